@@ -1,0 +1,17 @@
+package io.rapport.contracts.consent;
+
+import io.rapport.contracts.ids.Te;
+
+/**
+ * The answer to {@code GET /internal/keys/{te}}: the key of one epoch. Kept in memory for at most a lease, never
+ * logged: {@code toString} hides it.
+ *
+ * @param key 32 bytes; content and pseudonym keys are derived from it
+ */
+public record EpochKey(Te te, byte[] key) {
+
+    @Override
+    public String toString() {
+        return "EpochKey[te=" + te + ", key=hidden]";
+    }
+}

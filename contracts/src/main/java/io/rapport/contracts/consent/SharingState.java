@@ -1,0 +1,12 @@
+package io.rapport.contracts.consent;
+
+import io.rapport.contracts.ids.TenantId;
+import io.rapport.contracts.ids.UserId;
+
+/**
+ * Whether a user's mailbox is read and shown: consent active, user licensed, not switched off by the user, not a
+ * member of an excluded group. A user of whom nothing was ever said is not shared.
+ *
+ * @param revision consent-service's change counter; a higher one wins
+ */
+public record SharingState(TenantId tenant, UserId user, boolean shared, long revision) {}

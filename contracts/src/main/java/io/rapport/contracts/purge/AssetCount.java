@@ -1,0 +1,10 @@
+package io.rapport.contracts.purge;
+
+/**
+ * How much of an epoch one asset (table, topic, key, folder) held.
+ *
+ * @param asset stable name such as {@code insights.edge}
+ * @param method how it goes: {@code drop}, {@code delete}, {@code crypto-erase}, {@code expire}
+ * @param count rows, files or keys
+ */
+public record AssetCount(String asset, String method, long count) {}

@@ -1,0 +1,14 @@
+package io.rapport.contracts.purge;
+
+import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.ids.TenantId;
+import java.time.Instant;
+
+/**
+ * One step of a deletion case, for one owner.
+ *
+ * @param deletionCase the case; for the withdrawal of an epoch it is the te in hex
+ * @param tenant repeated for the owner's wrong-tenant guard: an owner refuses if its te belongs to another tenant
+ */
+public record PurgeCommand(
+        String deletionCase, Te te, TenantId tenant, int epoch, PurgeStep step, Owner owner, Instant orderedAt) {}

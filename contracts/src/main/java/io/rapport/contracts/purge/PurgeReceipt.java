@@ -1,0 +1,22 @@
+package io.rapport.contracts.purge;
+
+import io.rapport.contracts.ids.Te;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An owner's answer to a {@link PurgeCommand}.
+ *
+ * @param done false if the owner refused or could not; purge-service tries again and the clock goes on
+ * @param assets what the step removed
+ * @param detail why not done, without personal data; empty when done
+ */
+public record PurgeReceipt(
+        String deletionCase,
+        Te te,
+        PurgeStep step,
+        Owner owner,
+        boolean done,
+        Instant at,
+        List<AssetCount> assets,
+        String detail) {}

@@ -1,0 +1,20 @@
+package io.rapport.kit.erasure;
+
+import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.purge.Owner;
+import io.rapport.contracts.purge.PurgeCommand;
+import io.rapport.contracts.purge.PurgeReceipt;
+import io.rapport.contracts.purge.Remains;
+import io.smallrye.mutiny.Uni;
+
+/** A service that holds data of consent epochs and can delete it. One bean per service. */
+public interface ErasureOwner {
+
+    Owner owner();
+
+    /** Idempotent: a step done before is done again at no harm, and an epoch never heard of is done at once. */
+    Uni<PurgeReceipt> carryOut(PurgeCommand command);
+
+    /** Counts afresh from the stores' catalogues. */
+    Uni<Remains> remains(Te te);
+}

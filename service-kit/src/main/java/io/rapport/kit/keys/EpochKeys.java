@@ -1,0 +1,57 @@
+package io.rapport.kit.keys;
+
+import io.rapport.contracts.ids.Te;
+import io.rapport.kit.gate.ConsentService;
+import io.rapport.kit.gate.Lease;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+/** Epoch keys, fetched when first needed and forgotten when the lease they were fetched under has run out. */
+@Singleton
+public class EpochKeys {
+
+    private final ConsentService consentService;
+    private final Lease lease;
+    private final Map<Te, Held> held = new ConcurrentHashMap<>();
+
+    private record Held(EpochCipher cipher, long askedAt) {}
+
+    EpochKeys(@RestClient ConsentService consentService, Lease lease) {
+        this.consentService = consentService;
+        this.lease = lease;
+    }
+
+    /** Never fails: that a key is missing is an answer. */
+    public Uni<KeyState> of(Te te) {
+        long now = System.nanoTime();
+        held.values().removeIf(key -> now - key.askedAt >= lease.validity().toNanos());
+        Held key = held.get(te);
+        if (key != null) {
+            return Uni.createFrom().item(new KeyState.Available(key.cipher));
+        }
+        return consentService
+                .key(te)
+                .<KeyState>map(fetched -> {
+                    EpochCipher cipher = new EpochCipher(fetched.key());
+                    held.put(te, new Held(cipher, now));
+                    return new KeyState.Available(cipher);
+                })
+                .onFailure()
+                .recoverWithItem(e -> destroyed(e) ? new KeyState.Destroyed() : new KeyState.Unavailable());
+    }
+
+    /** Forgets the key at once, as a deletion demands. */
+    public void forget(Te te) {
+        held.remove(te);
+    }
+
+    private static boolean destroyed(Throwable e) {
+        return e instanceof WebApplicationException answer
+                && answer.getResponse().getStatus() == Response.Status.GONE.getStatusCode();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What all four services need once. Charter: no business rule, no table but the outbox, no resource but the internal
+ * ones of erasure.
+ */
+@NullMarked
+package io.rapport.kit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.rapport.kit.problem;
+
+import java.net.URI;
+import java.util.Locale;
+
+/** Every error a caller can meet: its stable type, its status and its title. */
+public enum ErrorCode {
+    INVALID_REQUEST(400, "The request is not valid"),
+    NOT_FOUND(404, "There is no such thing for you"),
+    NO_TENANT(403, "The token names no tenant"),
+    NOT_ELIGIBLE(403, "A role or a licence is missing"),
+    NO_CONSENT(409, "The tenant has given no consent"),
+    ALREADY_CONSENTED(409, "The tenant has already given consent"),
+    STALE_VERSION(412, "Somebody else changed it in the meantime"),
+    VERSION_REQUIRED(428, "If-Match is required"),
+    IDEMPOTENCY_CONFLICT(422, "The Idempotency-Key was used for another request"),
+    KEY_DESTROYED(410, "The key of this consent was destroyed"),
+    NO_LEASE(503, "The state of consent is not known at this moment"),
+    UPSTREAM_UNAVAILABLE(503, "Something this answer needs cannot be reached");
+
+    private final int status;
+    private final String title;
+
+    ErrorCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** {@code urn:rapport:problem:no-lease} and the like. */
+    public URI type() {
+        return URI.create(
+                "urn:rapport:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+}

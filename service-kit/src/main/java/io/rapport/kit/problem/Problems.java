@@ -1,0 +1,19 @@
+package io.rapport.kit.problem;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+
+/** Makes problems of codes. The detail must never hold personal data. */
+public final class Problems {
+
+    private Problems() {}
+
+    /** @param detail one sentence on what is wrong here and what would help */
+    public static HttpProblem of(ErrorCode code, String detail) {
+        return HttpProblem.builder()
+                .withType(code.type())
+                .withStatus(code.status())
+                .withTitle(code.title())
+                .withDetail(detail)
+                .build();
+    }
+}

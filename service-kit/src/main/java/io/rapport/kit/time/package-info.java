@@ -1,0 +1,5 @@
+/** The clock and nothing else. */
+@NullMarked
+package io.rapport.kit.time;
+
+import org.jspecify.annotations.NullMarked;
