@@ -10,6 +10,7 @@ import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.kit.problem.ErrorCode;
 import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -32,7 +34,7 @@ import java.util.stream.Collectors;
 public class ConsentGate {
 
     private final Lease lease;
-    private final Event<ConsentState> changed;
+    private final Consumer<ConsentState> changed;
     private final LongSupplier monotonicNanos;
 
     private final Map<Te, ConsentState> epochs = new ConcurrentHashMap<>();
@@ -41,13 +43,13 @@ public class ConsentGate {
     private volatile boolean everLeased;
     private volatile long leasedAt;
 
-    @jakarta.inject.Inject
+    @Inject
     ConsentGate(Lease lease, Event<ConsentState> changed, MeterRegistry metrics) {
-        this(lease, changed, System::nanoTime);
+        this(lease, changed::fire, System::nanoTime);
         metrics.gauge("rapport.lease.age.seconds", this, ConsentGate::leaseAgeSeconds);
     }
 
-    ConsentGate(Lease lease, Event<ConsentState> changed, LongSupplier monotonicNanos) {
+    ConsentGate(Lease lease, Consumer<ConsentState> changed, LongSupplier monotonicNanos) {
         this.lease = lease;
         this.changed = changed;
         this.monotonicNanos = monotonicNanos;
@@ -105,13 +107,15 @@ public class ConsentGate {
                 && monotonicNanos.getAsLong() - leasedAt < lease.validity().toNanos();
     }
 
-    /** Moves forward; anything older than what is known is ignored. */
-    public void apply(ConsentState state) {
-        ConsentState known = epochs.merge(state.te(), state, (old, now) -> now.ver() > old.ver() ? now : old);
-        newest.merge(state.tenant(), state, (old, now) -> now.ver() > old.ver() ? now : old);
-        if (known == state) {
-            changed.fire(state);
+    /** Moves forward; anything older than what is known is ignored. Observers must be quick: others wait for them. */
+    public synchronized void apply(ConsentState state) {
+        ConsentState known = epochs.get(state.te());
+        if (known != null && known.ver() >= state.ver()) {
+            return;
         }
+        epochs.put(state.te(), state);
+        newest.merge(state.tenant(), state, (old, now) -> now.ver() > old.ver() ? now : old);
+        changed.accept(state);
     }
 
     /** Moves forward by revision. */

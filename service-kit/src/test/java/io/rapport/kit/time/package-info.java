@@ -1,0 +1,5 @@
+/** Specifications of {@code io.rapport.kit.time}. */
+@NullMarked
+package io.rapport.kit.time;
+
+import org.jspecify.annotations.NullMarked;
