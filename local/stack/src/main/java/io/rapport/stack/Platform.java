@@ -1,0 +1,157 @@
+package io.rapport.stack;
+
+import io.rapport.stack.part.Issuer;
+import io.rapport.stack.part.KafkaBroker;
+import io.rapport.stack.part.Postgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Everything around the services, real and on loopback: PostgreSQL with a database for each service, a Kafka broker with
+ * its topics, a token issuer and the Graph simulator, all but PostgreSQL in this JVM. For tests; the launcher gives each
+ * part a process of its own.
+ */
+public final class Platform implements AutoCloseable {
+
+    /** The synthetic tenant, licensed. */
+    public static final UUID TENANT = UUID.fromString("11111111-1111-4111-8111-111111111111");
+
+    /** A second licensed tenant, for tests of isolation. */
+    public static final UUID OTHER_TENANT = UUID.fromString("22222222-2222-4222-8222-222222222222");
+
+    /** A tenant without the licences that consent needs. */
+    public static final UUID UNLICENSED_TENANT = UUID.fromString("33333333-3333-4333-8333-333333333333");
+
+    /** Home tenant of the services' own tokens; no customer. */
+    public static final UUID SERVICE_TENANT = UUID.fromString("99999999-9999-4999-8999-999999999999");
+
+    /** Our application (client) id at Microsoft Graph. */
+    public static final String GRAPH_CLIENT = "rapport";
+
+    private final StackDirectory directory;
+    private final boolean temporary;
+    private final Secrets secrets;
+    private final Endpoints endpoints;
+    private final PlatformClock clock;
+    private final Tokens tokens;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private Platform(StackDirectory directory, boolean temporary) {
+        this.directory = directory;
+        this.temporary = temporary;
+        directory.create();
+        this.secrets = Secrets.of(directory);
+        this.endpoints = Endpoints.free();
+        this.clock = new PlatformClock(directory.clock());
+        this.tokens = new Tokens(endpoints.issuerUrl(), secrets.clientSecret());
+    }
+
+    /** Starts all parts; if one does not start, none is left running. */
+    public static Platform start(PlatformOptions options) {
+        Path root = options.directory().orElseGet(Platform::temporaryDirectory);
+        Platform platform =
+                new Platform(new StackDirectory(root), options.directory().isEmpty());
+        try {
+            options.now().ifPresent(platform.clock::set);
+            platform.startParts(options);
+            return platform;
+        } catch (RuntimeException e) {
+            platform.close();
+            throw e;
+        }
+    }
+
+    private void startParts(PlatformOptions options) {
+        List<Postgres.Database> databases = Arrays.stream(ServiceName.values())
+                .map(service -> new Postgres.Database(service.database(), secrets.databasePassword(service)))
+                .toList();
+        parts.push(Postgres.start(
+                directory.postgres(), endpoints.postgres(), secrets.postgresPassword(), databases, false));
+        parts.push(KafkaBroker.start(directory.kafka(), endpoints.kafka(), endpoints.kafkaController()));
+        parts.push(Issuer.start(endpoints.issuer(), secrets.clientSecret(), SERVICE_TENANT.toString()));
+        parts.push(Simulation.start(options, endpoints.graph(), secrets.graphSecret(), directory.clock()));
+    }
+
+    public int postgresPort() {
+        return endpoints.postgres();
+    }
+
+    public String kafkaBootstrap() {
+        return endpoints.kafkaBootstrap();
+    }
+
+    public URI issuerUrl() {
+        return endpoints.issuerUrl();
+    }
+
+    public URI graphUrl() {
+        return endpoints.graphUrl();
+    }
+
+    /** The simulator's own side ({@code /_sim}): truth ledger, request log, faults. */
+    public URI simulatorUrl() {
+        return endpoints.simulatorUrl();
+    }
+
+    /** Where a service answers once it is started. */
+    public URI url(ServiceName service) {
+        return endpoints.url(service);
+    }
+
+    public PlatformClock clock() {
+        return clock;
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public StackDirectory directory() {
+        return directory;
+    }
+
+    /** A service's configuration, secrets included. */
+    public Map<String, String> configFor(ServiceName service) {
+        return endpoints.configFor(service, directory, secrets);
+    }
+
+    /** Starts a packaged service on this platform and waits until it is ready. */
+    public ServiceProcess start(ServiceName service) {
+        return ServiceProcess.start(service, configFor(service), directory.log(service.folder()));
+    }
+
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                failure = failure == null ? new IllegalStateException("a part did not stop", e) : failure;
+            }
+        }
+        if (temporary) {
+            StackDirectory.delete(directory.root());
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("rapport-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.rapport.stack;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a platform is made of.
+ *
+ * @param directory where it keeps its things; without one, a temporary directory that goes when the platform closes
+ * @param mailboxes of the synthetic tenant
+ * @param emailsPerMonth mean per mailbox
+ * @param seed decides everything that is random in the synthetic mail
+ * @param data a file of mail headers instead of synthetic mail
+ * @param internalDomains the tenant's verified domains, with a data file
+ * @param now what time it shall be at the start, so that mail of any past year can be played
+ */
+public record PlatformOptions(
+        Optional<Path> directory,
+        int mailboxes,
+        int emailsPerMonth,
+        long seed,
+        Optional<Path> data,
+        List<String> internalDomains,
+        Optional<Instant> now) {
+
+    /** Small and quick, for tests. */
+    public static PlatformOptions small() {
+        return new PlatformOptions(Optional.empty(), 12, 20, 42, Optional.empty(), List.of(), Optional.empty());
+    }
+
+    public PlatformOptions in(Path folder) {
+        return new PlatformOptions(Optional.of(folder), mailboxes, emailsPerMonth, seed, data, internalDomains, now);
+    }
+
+    public PlatformOptions mail(int mailboxCount, int meanEmailsPerMonth, long mailSeed) {
+        return new PlatformOptions(directory, mailboxCount, meanEmailsPerMonth, mailSeed, data, internalDomains, now);
+    }
+
+    public PlatformOptions data(Path file, List<String> domains) {
+        return new PlatformOptions(directory, mailboxes, emailsPerMonth, seed, Optional.of(file), domains, now);
+    }
+
+    public PlatformOptions at(Instant start) {
+        return new PlatformOptions(
+                directory, mailboxes, emailsPerMonth, seed, data, internalDomains, Optional.of(start));
+    }
+}

@@ -1,0 +1,131 @@
+package io.rapport.stack;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Properties;
+
+/**
+ * What the parts of one stack must know of each other and nobody else may: made at random on the first start and kept in
+ * files that only their owner can read.
+ */
+public final class Secrets {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Properties values;
+
+    private Secrets(Properties values) {
+        this.values = values;
+    }
+
+    /** Reads the directory's secrets, making those that are not there yet. */
+    public static Secrets of(StackDirectory directory) {
+        try {
+            if (!Files.exists(directory.secrets())) {
+                write(directory.secrets(), generate());
+            }
+            if (!Files.exists(directory.rootKey())) {
+                write(directory.rootKey(), Base64.getEncoder().encodeToString(random(32)));
+            }
+            if (!Files.exists(directory.certificateKey())) {
+                write(directory.certificateKey(), pem(signingKey()));
+            }
+            Properties values = new Properties();
+            values.load(new StringReader(Files.readString(directory.secrets())));
+            return new Secrets(values);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of the issuer's clients. */
+    public String clientSecret() {
+        return value("issuer.client-secret");
+    }
+
+    /** Of our application at Microsoft Graph. */
+    public String graphSecret() {
+        return value("graph.client-secret");
+    }
+
+    String postgresPassword() {
+        return value("postgres.password");
+    }
+
+    String databasePassword(ServiceName service) {
+        return value(service.database() + ".password");
+    }
+
+    @Override
+    public String toString() {
+        return "Secrets[…]";
+    }
+
+    private String value(String name) {
+        String value = values.getProperty(name);
+        if (value == null) {
+            throw new IllegalStateException("The stack's secrets lack " + name + ": start with --fresh.");
+        }
+        return value;
+    }
+
+    private static String generate() {
+        StringBuilder text = new StringBuilder();
+        text.append("issuer.client-secret=").append(password()).append('\n');
+        text.append("graph.client-secret=").append(password()).append('\n');
+        text.append("postgres.password=").append(password()).append('\n');
+        for (ServiceName service : ServiceName.values()) {
+            text.append(service.database())
+                    .append(".password=")
+                    .append(password())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String password() {
+        return HexFormat.of().formatHex(random(20));
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] signingKey() {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String pem(byte[] pkcs8) {
+        String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(pkcs8);
+        return "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n";
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(draft);
+        Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(draft, text);
+        Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+}

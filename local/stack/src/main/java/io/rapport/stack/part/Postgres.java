@@ -1,0 +1,147 @@
+package io.rapport.stack.part;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * One PostgreSQL server with a database and a role for each service; no role may connect to another's database. The
+ * server is a process of its own and outlives a killed JVM: its pid is the first line of {@code postmaster.pid}.
+ */
+public final class Postgres implements AutoCloseable {
+
+    private static final String SUPERUSER = "postgres";
+    private static final String PASSWORDS_ONLY =
+            "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\nhost all all ::1/128 scram-sha-256\n";
+
+    private final EmbeddedPostgres server;
+
+    private Postgres(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    /** A service's database; its role has the same name. */
+    public record Database(String name, String password) {}
+
+    /**
+     * @param data kept between runs; made if absent
+     * @param durable false turns fsync off, for tests
+     * @throws UncheckedIOException if the port is taken or the server does not start
+     */
+    public static Postgres start(
+            Path data, int port, String superuserPassword, List<Database> databases, boolean durable) {
+        try {
+            refuseTakenPort(port);
+            boolean fresh = !Files.exists(data.resolve("PG_VERSION"));
+            var builder = EmbeddedPostgres.builder()
+                    .setPort(port)
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setOverrideWorkingDirectory(binaries().toFile())
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                    .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+                    .setServerConfig("max_connections", "150")
+                    .setServerConfig("timezone", "Etc/UTC")
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("unix_socket_directories", "''");
+            if (!durable) {
+                builder.setServerConfig("fsync", "off").setServerConfig("full_page_writes", "off");
+            }
+            if (!fresh) {
+                builder.setConnectConfig("password", superuserPassword);
+            }
+            Postgres postgres = new Postgres(builder.start());
+            try (Connection connection = connect(port, superuserPassword)) {
+                refuseStranger(connection, data);
+                if (fresh) {
+                    prepare(connection, data, superuserPassword, databases);
+                }
+            } catch (SQLException | IOException | RuntimeException e) {
+                postgres.close();
+                throw e;
+            }
+            return postgres;
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not start: " + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** TCP port on loopback. */
+    public int port() {
+        return server.getPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The embedded server's readiness check accepts any PostgreSQL that answers on the port, so it must be free. */
+    private static void refuseTakenPort(int port) throws IOException {
+        try (var probe = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            probe.getLocalPort();
+        } catch (IOException e) {
+            throw new IOException("port " + port + " is taken", e);
+        }
+    }
+
+    private static void refuseStranger(Connection connection, Path data) throws SQLException, IOException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("show data_directory")) {
+            row.next();
+            if (!Path.of(row.getString(1)).toRealPath().equals(data.toRealPath())) {
+                throw new IOException("another PostgreSQL answers on the port");
+            }
+        }
+    }
+
+    private static void prepare(Connection connection, Path data, String superuserPassword, List<Database> databases)
+            throws SQLException, IOException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("alter role postgres password '" + superuserPassword + "'");
+            for (Database database : databases) {
+                String name = '"' + database.name() + '"';
+                statement.execute("create role " + name + " login password '" + database.password() + "'");
+                statement.execute("create database " + name + " owner " + name);
+                statement.execute("revoke connect, temporary on database " + name + " from public");
+            }
+            Files.writeString(data.resolve("pg_hba.conf"), PASSWORDS_ONLY);
+            statement.execute("select pg_reload_conf()");
+        }
+    }
+
+    private static Connection connect(int port, String password) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", SUPERUSER);
+        properties.setProperty("password", password);
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
+    }
+
+    /** The unpacked server is shared by all stacks of one user; another user could not write there. */
+    private static Path binaries() throws IOException {
+        String user = System.getProperty("user.name", "user");
+        String safe = new String(user.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII)
+                .replaceAll("[^A-Za-z0-9._-]", "_");
+        return Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "rapport-postgres-" + safe));
+    }
+}
