@@ -25,6 +25,11 @@ public record Te(long value) {
         return new Te(HexFormat.fromHexDigitsToLong(text));
     }
 
+    /** The name that Jakarta REST looks for in a path or query parameter's type. */
+    public static Te fromString(String text) {
+        return of(text);
+    }
+
     @JsonValue
     @Override
     public String toString() {

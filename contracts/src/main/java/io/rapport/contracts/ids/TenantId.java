@@ -13,6 +13,11 @@ public record TenantId(@JsonValue UUID value) {
         return new TenantId(UUID.fromString(text));
     }
 
+    /** The name that Jakarta REST looks for in a path or query parameter's type. */
+    public static TenantId fromString(String text) {
+        return of(text);
+    }
+
     @Override
     public String toString() {
         return value.toString();

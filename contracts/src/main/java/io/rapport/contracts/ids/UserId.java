@@ -13,6 +13,11 @@ public record UserId(@JsonValue UUID value) {
         return new UserId(UUID.fromString(text));
     }
 
+    /** The name that Jakarta REST looks for in a path or query parameter's type. */
+    public static UserId fromString(String text) {
+        return of(text);
+    }
+
     @Override
     public String toString() {
         return value.toString();

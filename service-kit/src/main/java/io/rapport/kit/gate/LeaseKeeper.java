@@ -16,6 +16,7 @@ public class LeaseKeeper {
     private final ConsentService consentService;
     private final ConsentGate gate;
     private final AtomicLong revision = new AtomicLong();
+    private volatile boolean failing;
 
     LeaseKeeper(@RestClient ConsentService consentService, ConsentGate gate) {
         this.consentService = consentService;

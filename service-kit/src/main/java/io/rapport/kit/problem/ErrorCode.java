@@ -6,6 +6,7 @@ import java.util.Locale;
 /** Every error a caller can meet: its stable type, its status and its title. */
 public enum ErrorCode {
     INVALID_REQUEST(400, "The request is not valid"),
+    NOT_AUTHENTICATED(401, "The token is missing or not valid"),
     NOT_FOUND(404, "There is no such thing for you"),
     NO_TENANT(403, "The token names no tenant"),
     NOT_ELIGIBLE(403, "A role or a licence is missing"),
