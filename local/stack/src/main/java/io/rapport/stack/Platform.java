@@ -126,7 +126,7 @@ public final class Platform implements AutoCloseable {
 
     /** Starts a packaged service on this platform and waits until it is ready. */
     public ServiceProcess start(ServiceName service) {
-        return ServiceProcess.start(service, configFor(service), directory.log(service.folder()));
+        return ServiceProcess.start(service, configFor(service), directory);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -58,11 +59,13 @@ public final class Secrets {
         return value("graph.client-secret");
     }
 
-    String postgresPassword() {
+    /** Of PostgreSQL's superuser. */
+    public String postgresPassword() {
         return value("postgres.password");
     }
 
-    String databasePassword(ServiceName service) {
+    /** Of a service's database role. */
+    public String databasePassword(ServiceName service) {
         return value(service.database() + ".password");
     }
 
@@ -126,6 +129,6 @@ public final class Secrets {
         Files.deleteIfExists(draft);
         Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(draft, text);
-        Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

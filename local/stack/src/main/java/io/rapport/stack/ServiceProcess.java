@@ -34,18 +34,17 @@ public final class ServiceProcess implements AutoCloseable {
         this.url = url;
         this.log = log;
         this.hook = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /**
-     * Starts a service and waits until {@code /q/health/ready} says yes.
+     * Starts a service and waits until {@code /q/health/ready} says yes. The service ends with this JVM.
      *
      * @param config as {@link Endpoints#configFor} makes it
-     * @param log the service's output is appended here
      * @throws IllegalStateException if the service is not packaged, ends, or is not ready in three minutes
      */
-    public static ServiceProcess start(ServiceName service, Map<String, String> config, Path log) {
-        ServiceProcess started = launch(service, config, log);
+    public static ServiceProcess start(ServiceName service, Map<String, String> config, StackDirectory directory) {
+        ServiceProcess started = launch(service, config, directory);
+        Runtime.getRuntime().addShutdownHook(started.hook);
         try {
             started.awaitReady();
             return started;
@@ -55,15 +54,17 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Starts a service without waiting. */
-    public static ServiceProcess launch(ServiceName service, Map<String, String> config, Path log) {
+    /** Starts a service without waiting; whoever does must see to its end. Its output is appended to its log. */
+    public static ServiceProcess launch(ServiceName service, Map<String, String> config, StackDirectory directory) {
         Path jar = Checkout.root().resolve(service.folder()).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException(service.folder() + " is not packaged: " + jar + " is missing.");
         }
+        Path log = directory.log(service.folder());
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(service.jvmOptions());
+        command.add(directory.mark());
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.add("-jar");
         command.add(jar.toString());
@@ -71,7 +72,6 @@ public final class ServiceProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         config.forEach((name, value) -> builder.environment().put(environmentName(name), value));
-        builder.environment().remove("JAVA_TOOL_OPTIONS");
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
             URI url = URI.create("http://127.0.0.1:" + config.get("quarkus.http.port"));
@@ -104,8 +104,8 @@ public final class ServiceProcess implements AutoCloseable {
         return url;
     }
 
-    public long pid() {
-        return process.pid();
+    public Process process() {
+        return process;
     }
 
     public boolean isAlive() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Where a stack keeps its things. */
@@ -60,11 +62,18 @@ public record StackDirectory(Path root) {
         return root.resolve("pids");
     }
 
-    void create() {
+    /** Stands on the command line of each of the stack's JVMs, so that none is mistaken for a stranger with its pid. */
+    public String mark() {
+        return "-Drapport.stack=" + root;
+    }
+
+    /** Makes the folders. */
+    public void create() {
         try {
             for (Path folder : new Path[] {root.resolve("data"), ring(), backups(), root.resolve("logs"), pids()}) {
                 Files.createDirectories(folder);
             }
+            Files.setPosixFilePermissions(ring().getParent(), PosixFilePermissions.fromString("rwx------"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,7 +85,7 @@ public record StackDirectory(Path root) {
             return;
         }
         try (Stream<Path> paths = Files.walk(tree)) {
-            for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {

@@ -58,9 +58,10 @@ public final class Postgres implements AutoCloseable {
                     .setServerConfig("timezone", "Etc/UTC")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("unix_socket_directories", "''");
-            if (!durable) {
-                builder.setServerConfig("fsync", "off").setServerConfig("full_page_writes", "off");
-            }
+            // The embedding turns both off on its own.
+            builder.setServerConfig("fsync", durable ? "on" : "off")
+                    .setServerConfig("synchronous_commit", durable ? "on" : "off")
+                    .setServerConfig("full_page_writes", durable ? "on" : "off");
             if (!fresh) {
                 builder.setConnectConfig("password", superuserPassword);
             }

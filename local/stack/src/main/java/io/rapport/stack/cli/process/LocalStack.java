@@ -1,0 +1,263 @@
+package io.rapport.stack.cli.process;
+
+import io.rapport.stack.Endpoints;
+import io.rapport.stack.Platform;
+import io.rapport.stack.PlatformClock;
+import io.rapport.stack.Secrets;
+import io.rapport.stack.ServiceName;
+import io.rapport.stack.ServiceProcess;
+import io.rapport.stack.cli.screen.Board;
+import io.rapport.stack.cli.screen.Screen;
+import io.rapport.stack.part.IssuerMain;
+import io.rapport.stack.part.KafkaMain;
+import io.rapport.stack.part.Postgres;
+import io.rapport.stack.part.QuietLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The whole stack, each part a process of its own. Starts in parallel where it can; stops in order, once. */
+public final class LocalStack implements AutoCloseable {
+
+    private static final long STOP_SECONDS = 15;
+
+    private final StackHome home;
+    private final Endpoints endpoints;
+    private final Secrets secrets;
+    private final Map<String, ProcessHandle> processes = new LinkedHashMap<>();
+    private @Nullable Postgres postgres;
+    private final Object postgresTurn = new Object();
+    private boolean stopping;
+
+    private LocalStack(StackHome home, Endpoints endpoints) {
+        this.home = home;
+        this.endpoints = endpoints;
+        this.secrets = Secrets.of(home.directory());
+    }
+
+    /**
+     * Starts the stack in a directory that this launcher holds. Close it even if the start fails.
+     *
+     * @param services false starts only the parts around them
+     */
+    public static LocalStack prepare(StackHome home, Endpoints endpoints) {
+        QuietLog.toFile(home.directory().log("launcher"));
+        return new LocalStack(home, endpoints);
+    }
+
+    public void start(SimulatorSettings mail, boolean services, Screen screen) {
+        if (!Files.exists(home.directory().clock())) {
+            mail.now().ifPresent(new PlatformClock(home.directory().clock())::set);
+        }
+        try (Board board = screen.board();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            together(
+                    threads,
+                    step(board, "PostgreSQL       ", this::startPostgres),
+                    step(board, "Kafka            ", this::startKafka),
+                    step(board, "Token issuer     ", this::startIssuer),
+                    step(board, "Graph simulator  ", () -> {
+                        if (services) startSimulator(mail);
+                    }));
+            if (services) {
+                together(
+                        threads,
+                        Arrays.stream(ServiceName.values())
+                                .map(service -> step(
+                                        board, String.format("%-17s", service.folder()), () -> startService(service)))
+                                .toArray(Runnable[]::new));
+            }
+        }
+        new RunningStack(ProcessHandle.current().pid(), home.directory(), endpoints).write();
+    }
+
+    public RunningStack running() {
+        return new RunningStack(ProcessHandle.current().pid(), home.directory(), endpoints);
+    }
+
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    /** Says so when a part ends that should not have. Called at most once. */
+    public void onCrash(Consumer<String> listener) {
+        List<CompletableFuture<String>> ends = new ArrayList<>();
+        synchronized (processes) {
+            processes.forEach((name, process) -> ends.add(process.onExit().thenApply(ended -> name)));
+        }
+        CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new)).thenAccept(name -> {
+            if (!isStopping()) {
+                listener.accept(
+                        name + " ended unexpectedly; see " + home.directory().log((String) name) + ".");
+            }
+        });
+    }
+
+    /** Stops services first and PostgreSQL last, then lets the directory go. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (stopping) {
+                return;
+            }
+            stopping = true;
+        }
+        List<ProcessHandle> services = named(true);
+        services.forEach(ProcessHandle::destroy);
+        services.forEach(LocalStack::awaitEnd);
+        List<ProcessHandle> parts = named(false);
+        parts.forEach(ProcessHandle::destroy);
+        parts.forEach(LocalStack::awaitEnd);
+        synchronized (postgresTurn) {
+            if (postgres != null) {
+                postgres.close();
+            }
+        }
+        home.close();
+    }
+
+    private synchronized boolean isStopping() {
+        return stopping;
+    }
+
+    private void startPostgres() {
+        List<Postgres.Database> databases = Arrays.stream(ServiceName.values())
+                .map(service -> new Postgres.Database(service.database(), secrets.databasePassword(service)))
+                .toList();
+        // Whoever stops the stack meanwhile waits for its turn, so that no server is left behind.
+        synchronized (postgresTurn) {
+            refuseIfStopping();
+            postgres = Postgres.start(
+                    home.directory().postgres(), endpoints.postgres(), secrets.postgresPassword(), databases, true);
+            ProcessHandle.of(postmaster()).ifPresent(server -> register("postgresql", server));
+        }
+    }
+
+    private long postmaster() {
+        Path file = home.directory().postgres().resolve("postmaster.pid");
+        try {
+            return Long.parseLong(Files.readAllLines(file).getFirst().strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void startKafka() {
+        child(
+                "kafka",
+                KafkaMain.class.getName(),
+                List.of(
+                        home.directory().kafka().toString(),
+                        Integer.toString(endpoints.kafka()),
+                        Integer.toString(endpoints.kafkaController())),
+                Map.of());
+    }
+
+    private void startIssuer() {
+        child(
+                "issuer",
+                IssuerMain.class.getName(),
+                List.of(Integer.toString(endpoints.issuer()), Platform.SERVICE_TENANT.toString()),
+                Map.of(IssuerMain.CLIENT_SECRET, secrets.clientSecret()));
+    }
+
+    private void startSimulator(SimulatorSettings mail) {
+        child("simulator", SimulatorSettings.MAIN, mail.arguments(endpoints.graph()), mail.environment(secrets));
+    }
+
+    private void child(String name, String main, List<String> arguments, Map<String, String> environment) {
+        PartChild child;
+        synchronized (this) {
+            refuseIfStopping();
+            child = PartChild.launch(name, main, arguments, environment, home.directory());
+            register(name, child.process().toHandle());
+        }
+        child.awaitReady();
+    }
+
+    private void startService(ServiceName service) {
+        ServiceProcess process;
+        synchronized (this) {
+            refuseIfStopping();
+            process = ServiceProcess.launch(
+                    service, endpoints.configFor(service, home.directory(), secrets), home.directory());
+            register(service.folder(), process.process().toHandle());
+        }
+        try {
+            process.awaitReady();
+        } catch (IllegalStateException e) {
+            throw new Failure(
+                    service.folder() + " did not become ready; see "
+                            + home.directory().log(service.folder()) + ".",
+                    e);
+        }
+    }
+
+    private void register(String name, ProcessHandle process) {
+        home.note(name, process.pid());
+        synchronized (processes) {
+            processes.put(name, process);
+        }
+    }
+
+    private void refuseIfStopping() {
+        if (isStopping()) {
+            throw new Failure("The stack is stopping.");
+        }
+    }
+
+    private List<ProcessHandle> named(boolean services) {
+        synchronized (processes) {
+            return processes.entrySet().stream()
+                    .filter(entry -> !entry.getKey().equals("postgresql"))
+                    .filter(entry -> entry.getKey().endsWith("-service") == services)
+                    .map(Map.Entry::getValue)
+                    .toList();
+        }
+    }
+
+    private static void awaitEnd(ProcessHandle process) {
+        try {
+            process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Runnable step(Board board, String name, Runnable work) {
+        Board.Row row = board.row(name);
+        return () -> {
+            try {
+                work.run();
+                row.done();
+            } catch (RuntimeException e) {
+                row.fail("did not start");
+                throw e;
+            }
+        };
+    }
+
+    private static void together(ExecutorService threads, Runnable... steps) {
+        List<CompletableFuture<Void>> all = Arrays.stream(steps)
+                .map(step -> CompletableFuture.runAsync(step, threads))
+                .toList();
+        try {
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+}
