@@ -1,6 +1,7 @@
 package io.rapport.stack.cli;
 
 import io.rapport.stack.cli.process.Failure;
+import io.rapport.stack.cli.process.Session;
 import io.rapport.stack.part.QuietLog;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -41,7 +42,9 @@ public final class Rapport {
             return CommandLine.ExitCode.USAGE;
         });
         commandLine.setExecutionExceptionHandler((exception, failed, parsed) -> {
-            failed.getErr().println(exception instanceof Failure ? exception.getMessage() : unexpected(exception));
+            if (!Session.isEnding()) {
+                failed.getErr().println(exception instanceof Failure ? exception.getMessage() : unexpected(exception));
+            }
             return CommandLine.ExitCode.SOFTWARE;
         });
         return commandLine;

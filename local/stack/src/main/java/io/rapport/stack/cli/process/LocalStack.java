@@ -48,16 +48,17 @@ public final class LocalStack implements AutoCloseable {
         this.secrets = Secrets.of(home.directory());
     }
 
-    /**
-     * Starts the stack in a directory that this launcher holds. Close it even if the start fails.
-     *
-     * @param services false starts only the parts around them
-     */
+    /** A stack in a directory that this launcher holds; nothing runs yet. */
     public static LocalStack prepare(StackHome home, Endpoints endpoints) {
         QuietLog.toFile(home.directory().log("launcher"));
         return new LocalStack(home, endpoints);
     }
 
+    /**
+     * Starts all processes. Close the stack even if this fails.
+     *
+     * @param services false starts only the parts around the services
+     */
     public void start(SimulatorSettings mail, boolean services, Screen screen) {
         if (!Files.exists(home.directory().clock())) {
             mail.now().ifPresent(new PlatformClock(home.directory().clock())::set);
@@ -86,10 +87,6 @@ public final class LocalStack implements AutoCloseable {
 
     public RunningStack running() {
         return new RunningStack(ProcessHandle.current().pid(), home.directory(), endpoints);
-    }
-
-    public Secrets secrets() {
-        return secrets;
     }
 
     /** Says so when a part ends that should not have. Called at most once. */
@@ -237,14 +234,16 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private static Runnable step(Board board, String name, Runnable work) {
+    private Runnable step(Board board, String name, Runnable work) {
         Board.Row row = board.row(name);
         return () -> {
             try {
                 work.run();
                 row.done();
             } catch (RuntimeException e) {
-                row.fail("did not start");
+                if (!isStopping()) {
+                    row.fail("did not start");
+                }
                 throw e;
             }
         };

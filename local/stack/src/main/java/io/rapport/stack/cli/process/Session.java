@@ -11,6 +11,8 @@ public final class Session implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(500);
 
+    private static volatile boolean ending;
+
     private final StackHome home;
     private final LocalStack stack;
 
@@ -36,7 +38,13 @@ public final class Session implements AutoCloseable {
         Endpoints endpoints = basePort.isPresent() ? Endpoints.from(basePort.getAsInt()) : Endpoints.free();
         LocalStack stack = LocalStack.prepare(home, endpoints);
         Session session = new Session(home, stack);
-        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            ending = true;
+                            stack.close();
+                        },
+                        "stop"));
         ProcessHandle.current().parent().ifPresent(Session::endWith);
         try {
             stack.start(mail, services, screen);
@@ -49,6 +57,11 @@ public final class Session implements AutoCloseable {
             System.exit(1);
         });
         return session;
+    }
+
+    /** True once the JVM ends: what fails now fails because everything is being stopped. */
+    public static boolean isEnding() {
+        return ending;
     }
 
     public RunningStack running() {
