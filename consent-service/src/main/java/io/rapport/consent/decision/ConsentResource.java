@@ -1,0 +1,65 @@
+package io.rapport.consent.decision;
+
+import io.rapport.kit.identity.Caller;
+import io.rapport.kit.identity.Roles;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The tenant's consent. The tenant is the token's. */
+@Path("/api/v1/consent")
+@RolesAllowed(Roles.CONSENT_ADMIN)
+public class ConsentResource {
+
+    private final Consents consents;
+    private final Caller caller;
+
+    ConsentResource(Consents consents, Caller caller) {
+        this.consents = consents;
+        this.caller = caller;
+    }
+
+    @GET
+    @Operation(summary = "What was decided, with the ETag that a change must carry")
+    public Uni<RestResponse<ConsentView>> read() {
+        return consents.read(caller.tenant()).map(ConsentResource::answer);
+    }
+
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Grant consent, or amend an active one")
+    public Uni<RestResponse<ConsentView>> decide(
+            @NotNull @Valid Decision decision,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+        return consents.decide(caller.tenant(), caller.user(), decision, ifMatch, ifNoneMatch)
+                .map(ConsentResource::answer);
+    }
+
+    @DELETE
+    @Operation(summary = "Withdraw consent: everyone is opted out at once and deletion begins")
+    public Uni<RestResponse<Withdrawal>> withdraw(@HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        return consents.withdraw(caller.tenant(), caller.user(), ifMatch)
+                .map(withdrawal -> RestResponse.status(RestResponse.Status.ACCEPTED, withdrawal));
+    }
+
+    private static RestResponse<ConsentView> answer(Consents.Present present) {
+        return RestResponse.ResponseBuilder.create(
+                        present.opened() ? RestResponse.Status.CREATED : RestResponse.Status.OK, present.view())
+                .header(HttpHeaders.ETAG, present.version())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+}

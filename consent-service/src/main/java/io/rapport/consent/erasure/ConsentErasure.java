@@ -1,0 +1,135 @@
+package io.rapport.consent.erasure;
+
+import io.rapport.consent.keys.KeyRing;
+import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.purge.AssetCount;
+import io.rapport.contracts.purge.Owner;
+import io.rapport.contracts.purge.PurgeCommand;
+import io.rapport.contracts.purge.PurgeReceipt;
+import io.rapport.contracts.purge.Remains;
+import io.rapport.kit.erasure.ErasureOwner;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What consent-service deletes of a withdrawn epoch: its key, and what was derived from the directory unless a newer
+ * consent uses it. The history of decisions and each person's own switch are not the epoch's and stay.
+ */
+@Singleton
+public class ConsentErasure implements ErasureOwner {
+
+    private static final String GUARD = "SELECT tenant, epoch, phase FROM consent_epoch WHERE te = $1";
+    private static final String ACTIVE_ELSEWHERE = " WHERE tenant = (SELECT tenant FROM consent_epoch WHERE te = $1)"
+            + " AND NOT EXISTS (SELECT FROM consent_epoch now JOIN consent_epoch old USING (tenant)"
+            + " WHERE old.te = $1 AND now.phase = 'ACTIVE')";
+    private static final List<String> DERIVED =
+            List.of("sharing", "licensed_user", "group_member", "directory_reading");
+
+    private final KeyRing ring;
+    private final Pool pool;
+    private final Vertx vertx;
+    private final Clock clock;
+
+    ConsentErasure(KeyRing ring, Pool pool, Vertx vertx, Clock clock) {
+        this.ring = ring;
+        this.pool = pool;
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    @Override
+    public Owner owner() {
+        return Owner.CONSENT;
+    }
+
+    @Override
+    public Uni<PurgeReceipt> carryOut(PurgeCommand command) {
+        return pool.preparedQuery(GUARD).execute(Tuple.of(command.te().value())).flatMap(rows -> {
+            if (!rows.iterator().hasNext()) {
+                return Uni.createFrom().item(receipt(command, true, List.of(), ""));
+            }
+            Row epoch = rows.iterator().next();
+            if (!epoch.getUUID("tenant").equals(command.tenant().value())
+                    || epoch.getInteger("epoch") != command.epoch()
+                    || "ACTIVE".equals(epoch.getString("phase"))) {
+                return Uni.createFrom()
+                        .item(receipt(command, false, List.of(), "The epoch is another tenant's, or not withdrawn."));
+            }
+            return switch (command.step()) {
+                case FENCE, DRAIN, QUARANTINE -> Uni.createFrom().item(receipt(command, true, List.of(), ""));
+                case SHRED -> shred(command.te()).map(assets -> receipt(command, true, assets, ""));
+                case DROP -> drop(command.te()).map(assets -> receipt(command, true, assets, ""));
+            };
+        });
+    }
+
+    @Override
+    public Uni<Remains> remains(Te te) {
+        Uni<List<AssetCount>> counts = countKey(te);
+        for (String table : DERIVED) {
+            counts = counts.flatMap(known -> pool.preparedQuery("SELECT count(*) FROM " + table + ACTIVE_ELSEWHERE)
+                    .execute(Tuple.of(te.value()))
+                    .map(rows -> with(
+                            known,
+                            "consent." + table,
+                            "delete",
+                            rows.iterator().next().getLong(0))));
+        }
+        return counts.map(assets -> new Remains(te, Owner.CONSENT, assets));
+    }
+
+    private Uni<List<AssetCount>> shred(Te te) {
+        return countKey(te)
+                .flatMap(before -> vertx.executeBlocking(
+                        () -> {
+                            ring.shred(te);
+                            return before;
+                        },
+                        false));
+    }
+
+    private Uni<List<AssetCount>> drop(Te te) {
+        return pool.withTransaction(connection -> {
+            Uni<List<AssetCount>> dropped = Uni.createFrom().item(List.of());
+            for (String table : DERIVED) {
+                dropped = dropped.flatMap(known -> connection
+                        .preparedQuery("DELETE FROM " + table + ACTIVE_ELSEWHERE)
+                        .execute(Tuple.of(te.value()))
+                        .map(rows -> with(known, "consent." + table, "delete", rows.rowCount())));
+            }
+            return dropped;
+        });
+    }
+
+    private Uni<List<AssetCount>> countKey(Te te) {
+        return vertx.executeBlocking(
+                () -> List.of(new AssetCount(
+                        "consent.key", "crypto-erase", ring.find(te).isPresent() ? 1 : 0)),
+                false);
+    }
+
+    private static List<AssetCount> with(List<AssetCount> known, String asset, String method, long count) {
+        List<AssetCount> all = new ArrayList<>(known);
+        all.add(new AssetCount(asset, method, count));
+        return List.copyOf(all);
+    }
+
+    private PurgeReceipt receipt(PurgeCommand command, boolean done, List<AssetCount> assets, String detail) {
+        return new PurgeReceipt(
+                command.deletionCase(),
+                command.te(),
+                command.step(),
+                Owner.CONSENT,
+                done,
+                clock.instant(),
+                assets,
+                detail);
+    }
+}

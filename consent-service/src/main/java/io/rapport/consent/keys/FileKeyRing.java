@@ -1,0 +1,229 @@
+package io.rapport.consent.keys;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.crypto.tink.subtle.AesGcmJce;
+import io.rapport.contracts.ids.Te;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A key ring in a folder of its own, apart from the database and its backups.
+ *
+ * <p>Generation n is two files: {@code ring-n.json}, epoch keys wrapped with ring key n, and {@code ring-n.key}, ring
+ * key n wrapped with the root key. To shred an epoch's key, generation n+1 is written without it under a new ring key,
+ * synced, and then ring key n is overwritten and removed. Whoever kept a copy of {@code ring-n.json} has nothing to
+ * open it with; so a backup of this folder must not live longer than 7 days, and the root key must not lie in it.
+ *
+ * <p>The newest complete generation counts. A crash at any point leaves either the old generation whole or the new one
+ * whole, and the next start or shred removes what is left of the other.
+ */
+public final class FileKeyRing implements KeyRing {
+
+    private static final Pattern RING = Pattern.compile("ring-(\\d{9})\\.json");
+    private static final int KEY_BYTES = 32;
+
+    private final Path folder;
+    private final byte[] rootKey;
+    private final ObjectMapper json = new ObjectMapper();
+    private final SecureRandom random = new SecureRandom();
+    private final Steps steps;
+
+    /** Named points between durable steps, where tests let the process die. */
+    interface Steps {
+        void reached(String step);
+    }
+
+    /** @param rootKey 32 bytes, kept elsewhere than the folder */
+    public FileKeyRing(Path folder, byte[] rootKey) {
+        this(folder, rootKey, step -> {});
+    }
+
+    FileKeyRing(Path folder, byte[] rootKey, Steps steps) {
+        if (rootKey.length != KEY_BYTES) {
+            throw new IllegalArgumentException("The root key must have 32 bytes");
+        }
+        this.folder = folder;
+        this.rootKey = rootKey.clone();
+        this.steps = steps;
+        try {
+            Files.createDirectories(folder);
+            if (newest().isEmpty()) {
+                write(1, new TreeMap<>());
+            }
+            destroyAllBefore(newest().orElseThrow());
+        } catch (IOException e) {
+            throw new RingUnavailable("The key ring cannot be opened", e);
+        }
+    }
+
+    @Override
+    public synchronized void create(Te te) {
+        change(keys -> keys.computeIfAbsent(te.toString(), id -> randomKey()));
+    }
+
+    @Override
+    public synchronized Optional<byte[]> find(Te te) {
+        try {
+            return Optional.ofNullable(read(newest().orElseThrow()).get(te.toString()));
+        } catch (IOException e) {
+            throw new RingUnavailable("The key ring cannot be read", e);
+        }
+    }
+
+    @Override
+    public synchronized void shred(Te te) {
+        change(keys -> keys.remove(te.toString()));
+    }
+
+    private interface Change {
+        void applyTo(Map<String, byte[]> keys);
+    }
+
+    private void change(Change change) {
+        try {
+            int generation = newest().orElseThrow();
+            Map<String, byte[]> keys = read(generation);
+            int before = keys.size();
+            change.applyTo(keys);
+            if (keys.size() != before) {
+                write(generation + 1, keys);
+                steps.reached("new generation durable");
+            }
+            destroyAllBefore(newest().orElseThrow());
+        } catch (IOException e) {
+            throw new RingUnavailable("The key ring cannot be changed", e);
+        }
+    }
+
+    /** The ring key first, the ring last: a generation exists once its ring does. */
+    private void write(int generation, Map<String, byte[]> keys) throws IOException {
+        byte[] ringKey = randomKey();
+        TreeMap<String, String> wrapped = new TreeMap<>();
+        for (Map.Entry<String, byte[]> key : keys.entrySet()) {
+            wrapped.put(key.getKey(), wrap(ringKey, key.getValue(), key.getKey()));
+        }
+        writeDurably(keyFile(generation), wrap(rootKey, ringKey, "ring-" + generation));
+        steps.reached("ring key durable");
+        writeDurably(ringFile(generation), json.writeValueAsString(wrapped));
+    }
+
+    private Map<String, byte[]> read(int generation) throws IOException {
+        byte[] ringKey = unwrap(rootKey, Files.readString(keyFile(generation)), "ring-" + generation);
+        Map<String, String> wrapped = json.readValue(ringFile(generation).toFile(), new TypeReference<>() {});
+        Map<String, byte[]> keys = new TreeMap<>();
+        for (Map.Entry<String, String> key : wrapped.entrySet()) {
+            keys.put(key.getKey(), unwrap(ringKey, key.getValue(), key.getKey()));
+        }
+        return keys;
+    }
+
+    private Optional<Integer> newest() throws IOException {
+        return generations().stream().max(Comparator.naturalOrder());
+    }
+
+    private List<Integer> generations() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> RING.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(match -> Integer.parseInt(match.group(1)))
+                    .toList();
+        }
+    }
+
+    /** Ring keys first: from then on the rings of old generations are noise. */
+    private void destroyAllBefore(int generation) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted(
+                            Comparator.comparing(path -> !path.toString().endsWith(".key")))
+                    .toList()) {
+                if (!file.equals(keyFile(generation)) && !file.equals(ringFile(generation))) {
+                    overwrite(file);
+                    steps.reached("overwritten");
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+        syncFolder();
+    }
+
+    private void overwrite(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer noise = ByteBuffer.allocate((int) channel.size());
+            random.nextBytes(noise.array());
+            channel.write(noise, 0);
+            channel.force(true);
+        }
+    }
+
+    private void writeDurably(Path file, String text) throws IOException {
+        Path draft = file.resolveSibling(file.getFileName() + ".draft");
+        try (FileChannel channel = FileChannel.open(
+                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            channel.force(true);
+        }
+        try {
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw new IOException("The key ring needs a file system with atomic renames", e);
+        }
+        syncFolder();
+    }
+
+    private void syncFolder() throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private Path ringFile(int generation) {
+        return folder.resolve("ring-%09d.json".formatted(generation));
+    }
+
+    private Path keyFile(int generation) {
+        return folder.resolve("ring-%09d.key".formatted(generation));
+    }
+
+    private byte[] randomKey() {
+        byte[] key = new byte[KEY_BYTES];
+        random.nextBytes(key);
+        return key;
+    }
+
+    private static String wrap(byte[] with, byte[] key, String place) throws IOException {
+        try {
+            byte[] wrapped = new AesGcmJce(with).encrypt(key, place.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(wrapped);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("A key cannot be wrapped", e);
+        }
+    }
+
+    private static byte[] unwrap(byte[] with, String wrapped, String place) throws IOException {
+        try {
+            return new AesGcmJce(with)
+                    .decrypt(Base64.getDecoder().decode(wrapped.strip()), place.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IOException("A key cannot be unwrapped: another root key, or a damaged ring", e);
+        }
+    }
+}

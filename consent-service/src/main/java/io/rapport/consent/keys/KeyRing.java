@@ -1,0 +1,17 @@
+package io.rapport.consent.keys;
+
+import io.rapport.contracts.ids.Te;
+import java.util.Optional;
+
+/** Custody of the epoch keys. Calls block on disk or a key vault: never on an event loop. */
+public interface KeyRing {
+
+    /** Makes and keeps a new key for an epoch; durable when it returns. Keeps the key that is there, if one is. */
+    void create(Te te);
+
+    /** @return the key, or empty if it was destroyed or never made */
+    Optional<byte[]> find(Te te);
+
+    /** Destroys the key such that no older copy of the ring brings it back. Idempotent. */
+    void shred(Te te);
+}

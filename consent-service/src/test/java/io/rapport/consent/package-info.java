@@ -1,0 +1,5 @@
+/** Specifications of consent-service. */
+@NullMarked
+package io.rapport.consent;
+
+import org.jspecify.annotations.NullMarked;
