@@ -107,6 +107,16 @@ public class ConsentGate {
                 && monotonicNanos.getAsLong() - leasedAt < lease.validity().toNanos();
     }
 
+    /**
+     * True once a complete answer of consent-service is known that was asked for after this instant: what the gate does
+     * not know then did not exist at that instant. Without it a new epoch's first data would be taken for a stranger's.
+     *
+     * @param nanos monotonic, of {@link System#nanoTime()}
+     */
+    public boolean heardSince(long nanos) {
+        return everLeased && leasedAt - nanos > 0;
+    }
+
     /** Moves forward; anything older than what is known is ignored. Observers must be quick: others wait for them. */
     public synchronized void apply(ConsentState state) {
         ConsentState known = epochs.get(state.te());

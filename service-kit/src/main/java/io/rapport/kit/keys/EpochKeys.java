@@ -45,6 +45,11 @@ public class EpochKeys {
                 .recoverWithItem(e -> destroyed(e) ? new KeyState.Destroyed() : new KeyState.Unavailable());
     }
 
+    /** True while the key is in this process's memory: what a deletion must find untrue. */
+    public boolean holds(Te te) {
+        return held.containsKey(te);
+    }
+
     /** Forgets the key at once, as a deletion demands. */
     public void forget(Te te) {
         held.remove(te);

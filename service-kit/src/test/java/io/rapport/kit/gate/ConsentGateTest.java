@@ -77,6 +77,16 @@ class ConsentGateTest {
     }
 
     @Test
+    void knowsWhetherItWasToldAfterAnInstant() {
+        assertThat(gate.heardSince(-1)).isFalse();
+        nanos = 10;
+        renew(active(1));
+
+        assertThat(gate.heardSince(9)).isTrue();
+        assertThat(gate.heardSince(10)).isFalse();
+    }
+
+    @Test
     void withdrawalClosesTheGateAndThePastEpochStaysClosedAfterANewGrant() {
         renew(active(1));
         gate.apply(withdrawn(1));
