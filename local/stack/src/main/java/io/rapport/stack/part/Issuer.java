@@ -34,8 +34,8 @@ public final class Issuer implements AutoCloseable {
      */
     public static Issuer start(int port, String clientSecret, String serviceTenant) {
         var tokens = new EntraTokens(issuerTemplate(port), clientSecret, serviceTenant);
-        var server = new MockOAuth2Server(
-                new OAuth2Config(false, null, null, false, new OAuth2TokenProvider(), Set.of(tokens)));
+        var server = new MockOAuth2Server(new OAuth2Config(
+                false, null, null, false, new OAuth2TokenProvider(), Set.of(tokens), new IssuerHttp()));
         try {
             server.start(InetAddress.getByName("127.0.0.1"), port);
         } catch (IOException e) {

@@ -7,23 +7,49 @@ import java.nio.file.Path;
 /** The main job. Each step prints what it does and checks what it claims. */
 public final class Story {
 
-    private final Checks checks;
+    private final Scene scene;
+    private final Path certificates;
 
+    /** @param certificates where the certificates are saved, to outlive the stack */
     public Story(RunningStack stack, Screen screen, Path certificates) {
-        this.checks = new Checks(screen);
+        this.scene = Scene.on(stack, screen);
+        this.certificates = certificates;
     }
 
     /** Consent, twelve batches, insights, an opt-out. @return whether every check held */
     public boolean untilInsights() {
-        return checks.allHeld();
+        Screen screen = scene.screen();
+        screen.heading("2  An administrator gives consent");
+        Granting granting = new Granting(scene);
+        granting.tell();
+        screen.heading("3  Twelve monthly batches are read from Microsoft Graph");
+        Reading reading = new Reading(scene);
+        reading.tell();
+        screen.heading("4  Every email is accounted for");
+        reading.reconcile();
+        screen.heading("5  A seller asks");
+        Insights insights = new Insights(scene);
+        insights.tell();
+        screen.heading("6  A colleague switches sharing off");
+        insights.optOut();
+        return scene.checks().allHeld();
     }
 
     /** Withdrawal, deletion, certificates. */
-    public void untilCertificates() {}
+    public void untilCertificates() {
+        Screen screen = scene.screen();
+        screen.heading("7  The administrator withdraws consent");
+        Ending ending = new Ending(scene, certificates);
+        ending.withdraw();
+        screen.heading("8  The data is deleted, and a certificate proves it");
+        ending.application();
+        screen.heading("9  Time passes until the last backup is gone");
+        ending.backups();
+    }
 
     /** The table of checks. @return whether all held */
     public boolean end() {
-        checks.summary();
-        return checks.allHeld();
+        scene.checks().summary();
+        return scene.checks().allHeld();
     }
 }
