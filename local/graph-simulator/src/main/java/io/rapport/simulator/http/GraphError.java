@@ -1,0 +1,32 @@
+package io.rapport.simulator.http;
+
+/** An error as Graph would answer it: branch on the code, never on the message. */
+final class GraphError extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+
+    GraphError(int status, String code, String message) {
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String code() {
+        return code;
+    }
+
+    static GraphError invalidQuery(String message) {
+        return new GraphError(400, "ErrorInvalidUrlQuery", message);
+    }
+
+    static GraphError notFound(String message) {
+        return new GraphError(404, "Request_ResourceNotFound", message);
+    }
+}

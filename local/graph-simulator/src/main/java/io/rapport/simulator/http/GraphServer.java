@@ -1,0 +1,242 @@
+package io.rapport.simulator.http;
+
+import io.rapport.simulator.tenant.SimulatedTenant;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Takes requests: authenticates, lets faults happen, routes, answers with Graph's headers and logs what was served. */
+public final class GraphServer extends AbstractVerticle {
+
+    private static final String VERSION = "v1.0";
+    private static final String TOKEN_PATH = "oauth2/v2.0/token";
+
+    private final int port;
+    private final Map<UUID, SimulatedTenant> tenants;
+    private final TokenEndpoint tokens;
+    private final RequestLog log;
+    private final Faults faults;
+    private final OwnSide ownSide;
+    private @Nullable HttpServer server;
+
+    /** @param port a fixed one: instances share it */
+    public GraphServer(int port, Map<UUID, SimulatedTenant> tenants, Tokens tokens, RequestLog log, Faults faults) {
+        this.port = port;
+        this.tenants = tenants;
+        this.tokens = tokens.endpoint;
+        this.log = log;
+        this.faults = faults;
+        this.ownSide = new OwnSide(tenants, log, faults);
+    }
+
+    /** Issues and checks the application's tokens; one for all instances of the server. */
+    public static final class Tokens {
+
+        private final TokenEndpoint endpoint;
+
+        public Tokens(String clientSecret, java.util.Set<String> appRoles) {
+            this.endpoint = new TokenEndpoint(clientSecret, appRoles);
+        }
+    }
+
+    @Override
+    public void start(Promise<Void> started) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setCompressionSupported(true)
+                .setCompressionLevel(1);
+        HttpServer created = vertx.createHttpServer(options)
+                .requestHandler(request -> request.body().onSuccess(body -> handle(request, body)));
+        server = created;
+        created.listen().<Void>mapEmpty().onComplete(started);
+    }
+
+    @Override
+    public void stop(Promise<Void> stopped) {
+        if (server == null) {
+            stopped.complete();
+        } else {
+            server.close().onComplete(stopped);
+        }
+    }
+
+    private void handle(HttpServerRequest request, Buffer body) {
+        String requestId = UUID.randomUUID().toString();
+        List<String> path = segments(request.path());
+        Answer answer;
+        try {
+            answer = dispatch(request, path, body.getBytes());
+        } catch (GraphError e) {
+            answer = envelope(e, requestId, request.getHeader("client-request-id"));
+        } catch (IllegalArgumentException e) {
+            answer = envelope(GraphError.invalidQuery("Malformed request."), requestId, null);
+        }
+        if (answer == RESET) {
+            request.connection().close();
+            return;
+        }
+        respond(request, answer, requestId);
+    }
+
+    private Answer dispatch(HttpServerRequest request, List<String> path, byte[] body) {
+        String method = request.method().name();
+        Map<String, String> query = pairs(request.query());
+        if (!path.isEmpty() && "_sim".equals(path.getFirst())) {
+            return ownSide.answer(method, path.subList(1, path.size()), query, body);
+        }
+        if (path.size() > 1 && TOKEN_PATH.equals(String.join("/", path.subList(1, path.size())))) {
+            return token(path.getFirst(), new String(body, StandardCharsets.UTF_8));
+        }
+        if (path.isEmpty() || !VERSION.equals(path.getFirst()) || !"GET".equals(method)) {
+            throw new GraphError(400, "BadRequest", "Resource not found for the segment.");
+        }
+        return graph(request, path.subList(1, path.size()), query);
+    }
+
+    private Answer token(String tenant, String form) {
+        try {
+            UUID id = UUID.fromString(tenant);
+            return tenants.containsKey(id)
+                    ? tokens.issue(id, pairs(form))
+                    : TokenEndpoint.refused(400, "invalid_request");
+        } catch (IllegalArgumentException e) {
+            return TokenEndpoint.refused(400, "invalid_request");
+        }
+    }
+
+    private Answer graph(HttpServerRequest request, List<String> path, Map<String, String> query) {
+        TokenEndpoint.Granted granted = tokens.verify(
+                Optional.ofNullable(request.getHeader("Authorization")).orElse(""));
+        SimulatedTenant tenant = Optional.ofNullable(tenants.get(granted.tenant()))
+                .orElseThrow(() -> new GraphError(401, "InvalidAuthenticationToken", "Unknown tenant."));
+        Router.Named named = Router.Named.of(path);
+        int status = 200;
+        try {
+            Answer answer = withFaults(
+                    request,
+                    new Call(
+                            tenant,
+                            granted.roles(),
+                            path,
+                            query,
+                            name -> Optional.ofNullable(request.getHeader(name)),
+                            request.scheme() + "://" + request.getHeader("Host") + "/" + VERSION));
+            status = answer.status();
+            return answer;
+        } catch (GraphError e) {
+            status = e.status();
+            throw e;
+        } finally {
+            log.add(tenant.id(), named.object(), named.kind(), query.get("$select"), status);
+        }
+    }
+
+    private Answer withFaults(HttpServerRequest request, Call call) {
+        Optional<Faults.Fault> fault = faults.next(request.uri());
+        if (fault.isEmpty()) {
+            return Router.route(call);
+        }
+        Faults.Fault happening = fault.get();
+        if (happening.retryAfter() != null) {
+            request.response().putHeader("Retry-After", happening.retryAfter());
+        }
+        return switch (happening.mode()) {
+            case STATUS ->
+                throw new GraphError(
+                        happening.status(),
+                        happening.status() == 429 ? "ApplicationThrottled" : "UnknownError",
+                        "Application is over its MailboxConcurrency limit.");
+            case EMPTY -> new Answer(happening.status(), "", new byte[0]);
+            case RESET -> RESET;
+            case TRUNCATE -> {
+                Answer whole = Router.route(call);
+                yield new Answer(TRUNCATED, whole.contentType(), whole.body());
+            }
+        };
+    }
+
+    private static final Answer RESET = new Answer(0, "", new byte[0]);
+    private static final int TRUNCATED = -1;
+
+    private static void respond(HttpServerRequest request, Answer answer, String requestId) {
+        HttpServerResponse response = request.response();
+        response.putHeader("request-id", requestId);
+        response.putHeader(
+                "client-request-id",
+                Optional.ofNullable(request.getHeader("client-request-id")).orElse(requestId));
+        response.putHeader(
+                "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(systemTime().atOffset(ZoneOffset.UTC)));
+        response.putHeader(
+                "x-ms-ags-diagnostic",
+                "{\"ServerInfo\":{\"DataCenter\":\"Simulated\",\"Slice\":\"E\",\"Ring\":\"1\",\"RoleInstance\":\"SIM1\"}}");
+        if (!answer.contentType().isEmpty()) {
+            response.putHeader("Content-Type", answer.contentType());
+        }
+        if (answer.status() == TRUNCATED) {
+            response.setChunked(true);
+            response.setStatusCode(200)
+                    .write(Buffer.buffer(Arrays.copyOf(answer.body(), answer.body().length / 2)))
+                    .onComplete(written -> request.connection().close());
+            return;
+        }
+        response.setStatusCode(answer.status()).end(Buffer.buffer(answer.body()));
+    }
+
+    private static Answer envelope(GraphError error, String requestId, @Nullable String clientRequestId) {
+        Answer body = Page.json(json -> {
+            json.writeObjectFieldStart("error");
+            json.writeStringField("code", error.code());
+            json.writeStringField("message", error.getMessage());
+            json.writeObjectFieldStart("innerError");
+            json.writeStringField("date", systemTime().toString().substring(0, 19));
+            json.writeStringField("request-id", requestId);
+            json.writeStringField("client-request-id", clientRequestId == null ? requestId : clientRequestId);
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+        return new Answer(error.status(), body.contentType(), body.body());
+    }
+
+    private static Instant systemTime() {
+        return Instant.ofEpochMilli(System.currentTimeMillis());
+    }
+
+    private static List<String> segments(String path) {
+        return Arrays.stream(path.split("/"))
+                .filter(segment -> !segment.isEmpty())
+                .map(segment -> URLDecoder.decode(segment, StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static Map<String, String> pairs(@Nullable String encoded) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        if (encoded == null || encoded.isEmpty()) {
+            return pairs;
+        }
+        for (String pair : encoded.split("&")) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            pairs.put(
+                    URLDecoder.decode(name, StandardCharsets.UTF_8), URLDecoder.decode(value, StandardCharsets.UTF_8));
+        }
+        return pairs;
+    }
+}

@@ -1,0 +1,78 @@
+package io.rapport.simulator.http;
+
+import io.rapport.simulator.tenant.SimulatedGroup;
+import io.rapport.simulator.tenant.SimulatedUser;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which call is meant by a path. */
+final class Router {
+
+    private Router() {}
+
+    /** How a path reads in the request log. */
+    record Named(String kind, @Nullable String object) {
+
+        static Named of(List<String> path) {
+            if (path.size() < 2) {
+                return new Named(String.join("/", path), null);
+            }
+            String rest = path.size() == 2 ? "" : "/" + String.join("/", path.subList(2, path.size()));
+            return new Named(path.size() > 2 ? rest.substring(1) : path.getFirst() + "/{id}", path.get(1));
+        }
+    }
+
+    static Answer route(Call call) {
+        List<String> path = call.path();
+        return switch (path.isEmpty() ? "" : path.getFirst()) {
+            case "users" -> users(call, path);
+            case "groups" -> groups(call, path);
+            case "subscribedSkus" -> only(path, DirectoryObjects.skus(call));
+            case "organization" -> only(path, DirectoryObjects.organization(call));
+            default -> throw unknown();
+        };
+    }
+
+    private static Answer users(Call call, List<String> path) {
+        if (path.size() == 1) {
+            return DirectoryObjects.users(call);
+        }
+        SimulatedUser user = call.tenant()
+                .user(path.get(1))
+                .orElseThrow(() -> GraphError.notFound(
+                        "Resource does not exist or one of its queried reference-property objects are not present."));
+        return switch (String.join("/", path.subList(2, path.size()))) {
+            case "" -> DirectoryObjects.user(call, user);
+            case "messages" -> Messages.list(call, user);
+            case "messages/$count" -> Messages.count(call, user);
+            case "calendarView" -> CalendarView.list(call, user);
+            default -> throw unknown();
+        };
+    }
+
+    private static Answer groups(Call call, List<String> path) {
+        if (path.size() < 2) {
+            throw unknown();
+        }
+        SimulatedGroup group = call.tenant()
+                .group(path.get(1))
+                .orElseThrow(() -> GraphError.notFound("Resource '" + path.get(1) + "' does not exist."));
+        return switch (String.join("/", path.subList(2, path.size()))) {
+            case "" -> DirectoryObjects.group(call, group);
+            case "transitiveMembers/microsoft.graph.user", "transitiveMembers/graph.user" ->
+                DirectoryObjects.transitiveMembers(call, group);
+            default -> throw unknown();
+        };
+    }
+
+    private static Answer only(List<String> path, Answer answer) {
+        if (path.size() > 1) {
+            throw unknown();
+        }
+        return answer;
+    }
+
+    private static GraphError unknown() {
+        return new GraphError(400, "BadRequest", "Resource not found for the segment.");
+    }
+}

@@ -1,0 +1,107 @@
+package io.rapport.simulator.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumer;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.lang.JoseException;
+
+/** Client credentials in, a signed token with the tenant and the app roles out. */
+final class TokenEndpoint {
+
+    static final String AUDIENCE = "https://graph.microsoft.com";
+    private static final float MINUTES = 60;
+
+    private final String clientSecret;
+    private final Set<String> appRoles;
+    private final RsaJsonWebKey key;
+    private final JwtConsumer consumer;
+
+    TokenEndpoint(String clientSecret, Set<String> appRoles) {
+        this.clientSecret = clientSecret;
+        this.appRoles = appRoles;
+        try {
+            this.key = RsaJwkGenerator.generateJwk(2048);
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
+        key.setKeyId("simulator");
+        this.consumer = new JwtConsumerBuilder()
+                .setRequireExpirationTime()
+                .setExpectedAudience(AUDIENCE)
+                .setVerificationKey(key.getRsaPublicKey())
+                .build();
+    }
+
+    /** Whose token it is and what it may do. */
+    record Granted(UUID tenant, Set<String> roles) {}
+
+    Answer issue(UUID tenant, Map<String, String> form) {
+        if (!"client_credentials".equals(form.get("grant_type"))) {
+            return refused(400, "unsupported_grant_type");
+        }
+        if (form.getOrDefault("client_id", "").isBlank() || !clientSecret.equals(form.get("client_secret"))) {
+            return refused(401, "invalid_client");
+        }
+        JwtClaims claims = new JwtClaims();
+        claims.setIssuer("https://sts.windows.net/" + tenant + "/");
+        claims.setAudience(AUDIENCE);
+        claims.setIssuedAtToNow();
+        claims.setExpirationTimeMinutesInTheFuture(MINUTES);
+        claims.setGeneratedJwtId();
+        claims.setStringClaim("tid", tenant.toString());
+        claims.setStringClaim("appid", form.get("client_id"));
+        claims.setStringListClaim("roles", appRoles.stream().sorted().collect(Collectors.toList()));
+        JsonWebSignature token = new JsonWebSignature();
+        token.setPayload(claims.toJson());
+        token.setKey(key.getRsaPrivateKey());
+        token.setKeyIdHeaderValue(key.getKeyId());
+        token.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
+        try {
+            String compact = token.getCompactSerialization();
+            return Page.json(json -> {
+                json.writeStringField("token_type", "Bearer");
+                json.writeNumberField("expires_in", (int) MINUTES * 60);
+                json.writeStringField("access_token", compact);
+            });
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @throws GraphError 401 if it is not one of ours, or expired */
+    Granted verify(String authorization) {
+        if (!authorization.startsWith("Bearer ")) {
+            throw invalid();
+        }
+        try {
+            JwtClaims claims = consumer.processToClaims(authorization.substring("Bearer ".length()));
+            List<String> roles = claims.getStringListClaimValue("roles");
+            return new Granted(UUID.fromString(claims.getStringClaimValue("tid")), Set.copyOf(roles));
+        } catch (InvalidJwtException | MalformedClaimException e) {
+            throw invalid();
+        }
+    }
+
+    private static GraphError invalid() {
+        return new GraphError(401, "InvalidAuthenticationToken", "Access token is empty, expired or not valid.");
+    }
+
+    static Answer refused(int status, String error) {
+        Answer body = Page.json(json -> {
+            json.writeStringField("error", error);
+            json.writeStringField("error_description", "AADSTS: the request was refused.");
+        });
+        return new Answer(status, body.contentType(), body.body());
+    }
+}

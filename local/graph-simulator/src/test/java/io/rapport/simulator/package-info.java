@@ -1,0 +1,5 @@
+/** The simulator, held against the official SDK. */
+@NullMarked
+package io.rapport.simulator;
+
+import org.jspecify.annotations.NullMarked;
