@@ -1,5 +1,6 @@
 package io.rapport.stack;
 
+import io.rapport.simulator.GraphSimulator;
 import io.rapport.stack.part.Issuer;
 import io.rapport.stack.part.KafkaBroker;
 import io.rapport.stack.part.Postgres;
@@ -13,7 +14,9 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything around the services, real and on loopback: PostgreSQL with a database for each service, a Kafka broker with
@@ -44,6 +47,7 @@ public final class Platform implements AutoCloseable {
     private final PlatformClock clock;
     private final Tokens tokens;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private @Nullable GraphSimulator simulator;
 
     private Platform(StackDirectory directory, boolean temporary) {
         this.directory = directory;
@@ -78,7 +82,9 @@ public final class Platform implements AutoCloseable {
                 directory.postgres(), endpoints.postgres(), secrets.postgresPassword(), databases, false));
         parts.push(KafkaBroker.start(directory.kafka(), endpoints.kafka(), endpoints.kafkaController()));
         parts.push(Issuer.start(endpoints.issuer(), secrets.clientSecret(), SERVICE_TENANT.toString()));
-        parts.push(Simulation.start(options, endpoints.graph(), secrets.graphSecret(), directory.clock()));
+        GraphSimulator started = Simulation.start(options, endpoints.graph(), secrets.graphSecret(), clock);
+        simulator = started;
+        parts.push(started);
     }
 
     public int postgresPort() {
@@ -100,6 +106,11 @@ public final class Platform implements AutoCloseable {
     /** The simulator's own side ({@code /_sim}): truth ledger, request log, faults. */
     public URI simulatorUrl() {
         return endpoints.simulatorUrl();
+    }
+
+    /** The simulator itself, for comparing answers with what is true. */
+    public GraphSimulator simulator() {
+        return Objects.requireNonNull(simulator, "not started");
     }
 
     /** Where a service answers once it is started. */
