@@ -12,7 +12,8 @@ final class Simulation {
         SimulatorOptions wanted = SimulatorOptions.small(secret, clock.now())
                 .at(port)
                 .mail(options.mailboxes(), options.emailsPerMonth(), options.seed());
-        return GraphSimulator.start(
-                options.data().map(file -> wanted.data(file, options.internalDomains())).orElse(wanted));
+        return GraphSimulator.start(options.data()
+                .map(file -> wanted.data(file, options.internalDomains()))
+                .orElse(wanted));
     }
 }

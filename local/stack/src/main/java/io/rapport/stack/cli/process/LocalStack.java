@@ -37,6 +37,7 @@ public final class LocalStack implements AutoCloseable {
     private final StackHome home;
     private final Endpoints endpoints;
     private final Secrets secrets;
+    private final PlatformClock clock;
     private final Map<String, ProcessHandle> processes = new LinkedHashMap<>();
     private @Nullable Postgres postgres;
     private final Object postgresTurn = new Object();
@@ -46,6 +47,7 @@ public final class LocalStack implements AutoCloseable {
         this.home = home;
         this.endpoints = endpoints;
         this.secrets = Secrets.of(home.directory());
+        this.clock = new PlatformClock(home.directory().clock());
     }
 
     /** A stack in a directory that this launcher holds; nothing runs yet. */
@@ -61,7 +63,7 @@ public final class LocalStack implements AutoCloseable {
      */
     public void start(SimulatorSettings mail, boolean services, Screen screen) {
         if (!Files.exists(home.directory().clock())) {
-            mail.now().ifPresent(new PlatformClock(home.directory().clock())::set);
+            mail.now().ifPresent(clock::set);
         }
         try (Board board = screen.board();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -70,9 +72,7 @@ public final class LocalStack implements AutoCloseable {
                     step(board, "PostgreSQL       ", this::startPostgres),
                     step(board, "Kafka            ", this::startKafka),
                     step(board, "Token issuer     ", this::startIssuer),
-                    step(board, "Graph simulator  ", () -> {
-                        if (services) startSimulator(mail);
-                    }));
+                    step(board, "Graph simulator  ", () -> startSimulator(mail)));
             if (services) {
                 together(
                         threads,
@@ -172,7 +172,11 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startSimulator(SimulatorSettings mail) {
-        child("simulator", SimulatorSettings.MAIN, mail.arguments(endpoints.graph()), mail.environment(secrets));
+        child(
+                "simulator",
+                SimulatorSettings.MAIN,
+                mail.arguments(endpoints.graph(), home.firstStart(clock.now())),
+                mail.environment(secrets));
     }
 
     private void child(String name, String main, List<String> arguments, Map<String, String> environment) {

@@ -1,5 +1,6 @@
 package io.rapport.stack.cli.process;
 
+import io.rapport.simulator.SimulatorMain;
 import io.rapport.stack.Secrets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,10 +24,18 @@ public record SimulatorSettings(
         List<String> internalDomains,
         Optional<Instant> now) {
 
-    static final String MAIN = "io.rapport.simulator.SimulatorMain";
+    static final String MAIN = SimulatorMain.class.getName();
 
-    List<String> arguments(int port) {
-        List<String> arguments = new ArrayList<>(List.of("--port", Integer.toString(port)));
+    /** @param start no synthetic message is later; the same again when a kept stack starts again */
+    List<String> arguments(int port, Instant start) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--port", Integer.toString(port),
+                "--mailboxes", Integer.toString(mailboxes),
+                "--emails-per-month", Integer.toString(emailsPerMonth),
+                "--seed", Long.toString(seed),
+                "--now", start.toString()));
+        data.ifPresent(file -> arguments.addAll(List.of("--data", file.toString())));
+        internalDomains.forEach(domain -> arguments.addAll(List.of("--internal-domain", domain)));
         return arguments;
     }
 

@@ -9,7 +9,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,19 @@ public final class StackHome implements AutoCloseable {
         return Files.exists(complete());
     }
 
+    /** What time it was when the kept data began; {@code now} if it begins now. */
+    public Instant firstStart(Instant now) {
+        Path note = directory.root().resolve("data").resolve("began");
+        try {
+            if (!Files.exists(note)) {
+                Files.writeString(note, now.toString());
+            }
+            return Instant.parse(Files.readString(note));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Notes a process, for whoever must end it after a crash. */
     public void note(String name, long pid) {
         write(directory.pids().resolve(name), Long.toString(pid));
@@ -109,6 +124,10 @@ public final class StackHome implements AutoCloseable {
             }
             lock.release();
             channel.close();
+            Path guard = guard();
+            if (guard != null) {
+                Files.deleteIfExists(guard);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -145,10 +164,16 @@ public final class StackHome implements AutoCloseable {
     }
 
     private void tellGuard() {
-        String guard = System.getenv("RAPPORT_GUARD");
-        if (guard != null && !guard.isBlank()) {
-            write(Path.of(guard), directory.root().toString());
+        Path guard = guard();
+        if (guard != null) {
+            write(guard, directory.root().toString());
         }
+    }
+
+    /** Where the script reads which directory it must clean up after a kill; null without a script. */
+    private static @Nullable Path guard() {
+        String file = System.getenv("RAPPORT_GUARD");
+        return file == null || file.isBlank() ? null : Path.of(file);
     }
 
     private void endLeftovers() throws IOException {
@@ -168,7 +193,7 @@ public final class StackHome implements AutoCloseable {
     }
 
     /** A pid may have gone to a stranger since: only a command line that names this directory is ours. */
-    private java.util.Optional<ProcessHandle> ours(String pid) {
+    private Optional<ProcessHandle> ours(String pid) {
         try {
             return ProcessHandle.of(Long.parseLong(pid.strip()))
                     .filter(process -> process.info()
@@ -176,7 +201,7 @@ public final class StackHome implements AutoCloseable {
                             .filter(line -> line.contains(directory.root().toString()))
                             .isPresent());
         } catch (NumberFormatException e) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 
