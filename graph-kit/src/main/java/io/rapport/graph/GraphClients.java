@@ -9,6 +9,7 @@ import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.OidcClients;
 import io.quarkus.oidc.client.Tokens;
 import io.quarkus.oidc.client.runtime.OidcClientConfig;
+import io.quarkus.oidc.common.runtime.config.OidcClientCommonConfig.Credentials.Secret.Method;
 import io.rapport.contracts.ids.TenantId;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -64,7 +65,10 @@ public class GraphClients {
                     .discoveryEnabled(false)
                     .tokenPath(config.loginUrl() + "/" + tenant + "/oauth2/v2.0/token")
                     .clientId(config.clientId())
-                    .credentials(config.clientSecret())
+                    // In the form, as Entra documents it, not in a Basic header.
+                    .credentials()
+                    .clientSecret(config.clientSecret(), Method.POST)
+                    .end()
                     .scopes(List.of(config.scope()))
                     .refreshTokenTimeSkew(Duration.ofMinutes(1))
                     .build();
