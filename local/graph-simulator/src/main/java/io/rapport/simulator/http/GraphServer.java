@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,9 @@ public final class GraphServer extends AbstractVerticle {
             return ownSide.answer(method, path.subList(1, path.size()), query, body);
         }
         if (path.size() > 1 && TOKEN_PATH.equals(String.join("/", path.subList(1, path.size())))) {
-            return token(path.getFirst(), new String(body, StandardCharsets.UTF_8));
+            Map<String, String> form = pairs(new String(body, StandardCharsets.UTF_8));
+            basicCredentials(request.getHeader("Authorization"), form);
+            return token(path.getFirst(), form);
         }
         if (path.isEmpty() || !VERSION.equals(path.getFirst()) || !"GET".equals(method)) {
             throw new GraphError(400, "BadRequest", "Resource not found for the segment.");
@@ -110,14 +113,25 @@ public final class GraphServer extends AbstractVerticle {
         return graph(request, path.subList(1, path.size()), query);
     }
 
-    private Answer token(String tenant, String form) {
+    private Answer token(String tenant, Map<String, String> form) {
         try {
             UUID id = UUID.fromString(tenant);
-            return tenants.containsKey(id)
-                    ? tokens.issue(id, pairs(form))
-                    : TokenEndpoint.refused(400, "invalid_request");
+            return tenants.containsKey(id) ? tokens.issue(id, form) : TokenEndpoint.refused(400, "invalid_request");
         } catch (IllegalArgumentException e) {
             return TokenEndpoint.refused(400, "invalid_request");
+        }
+    }
+
+    /** A client may show its secret in the form or, as OAuth prefers, by HTTP Basic. */
+    private static void basicCredentials(@Nullable String authorization, Map<String, String> form) {
+        if (authorization != null && authorization.startsWith("Basic ")) {
+            String decoded = new String(
+                    Base64.getDecoder().decode(authorization.substring("Basic ".length())), StandardCharsets.UTF_8);
+            int colon = decoded.indexOf(':');
+            if (colon > 0) {
+                form.put("client_id", URLDecoder.decode(decoded.substring(0, colon), StandardCharsets.UTF_8));
+                form.put("client_secret", URLDecoder.decode(decoded.substring(colon + 1), StandardCharsets.UTF_8));
+            }
         }
     }
 
