@@ -1,0 +1,56 @@
+package io.rapport.insights.epoch;
+
+import io.rapport.contracts.ids.Te;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The tables that are cut by epoch, in the order in which they are made. */
+public enum Partition {
+    MAILBOX,
+    CONTACT,
+    UNIT,
+    EDGE;
+
+    /** The partitioned table. */
+    public String parent() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The epoch's own table. A te is hexadecimal, so the name is safe to stand in SQL. */
+    public String of(Te te) {
+        return parent() + "_te_" + te;
+    }
+
+    /** Hands out the epoch's mailbox numbers. */
+    public static String mailboxNumbers(Te te) {
+        return "mailbox_number_te_" + te;
+    }
+
+    /** Hands out the epoch's contact numbers. */
+    public static String contactNumbers(Te te) {
+        return "contact_number_te_" + te;
+    }
+
+    static List<String> creating(Te te) {
+        return Stream.concat(
+                        Stream.of(
+                                "CREATE SEQUENCE " + mailboxNumbers(te) + " AS int",
+                                "CREATE SEQUENCE " + contactNumbers(te) + " AS int"),
+                        Arrays.stream(values()).flatMap(table -> table.creatingOne(te)))
+                .toList();
+    }
+
+    /**
+     * A table is made beside its parent and then attached, which blocks neither readers nor writers of other epochs;
+     * the check lets PostgreSQL attach without looking at rows.
+     */
+    private Stream<String> creatingOne(Te te) {
+        String check = " CHECK (te = " + te.value() + ")";
+        String attach =
+                "ALTER TABLE " + parent() + " ATTACH PARTITION " + of(te) + " FOR VALUES IN (" + te.value() + ")";
+        return Stream.of(
+                "CREATE TABLE " + of(te) + " (LIKE " + parent() + " INCLUDING DEFAULTS," + check + ")", attach);
+    }
+}

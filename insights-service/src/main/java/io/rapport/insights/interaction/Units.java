@@ -1,0 +1,114 @@
+package io.rapport.insights.interaction;
+
+import io.rapport.contracts.ids.UserId;
+import io.rapport.contracts.ingestion.ContactFold;
+import io.rapport.insights.vault.Contacts;
+import io.rapport.insights.vault.Identity;
+import io.rapport.insights.vault.Mailboxes;
+import io.rapport.insights.vault.Vault;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Replaces the rows of units, set-based: one statement for all units of an epoch in a batch. */
+@Singleton
+class Units {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Mailboxes mailboxes;
+    private final Contacts contacts;
+
+    Units(Mailboxes mailboxes, Contacts contacts) {
+        this.mailboxes = mailboxes;
+        this.contacts = contacts;
+    }
+
+    /** Within the transaction of the offsets, after the fence. */
+    void replace(SqlConnection connection, Vault vault, List<UnitToApply> units, Tally tally) {
+        SortedMap<UnitToApply.Key, UnitToApply> newest = new TreeMap<>(UnitToApply.Key.ORDER);
+        for (UnitToApply unit : units) {
+            newest.merge(unit.key(), unit, (known, now) -> now.revision() >= known.revision() ? now : known);
+        }
+        if (newest.isEmpty()) {
+            return;
+        }
+        Map<Place, UnitToApply> places = places(connection, vault, newest.values());
+        Map<Place, UnitToApply> changed = changed(connection, vault, places, tally);
+        if (changed.isEmpty()) {
+            return;
+        }
+        EdgeRow.delete(connection, vault.te(), changed.keySet());
+        EdgeRow.insert(connection, vault.te(), rows(connection, vault, changed, tally));
+        changed.forEach((place, unit) -> UnitRows.put(connection, vault.te(), place, unit));
+        tally.applied(changed.size());
+    }
+
+    private Map<Place, UnitToApply> places(SqlConnection connection, Vault vault, Collection<UnitToApply> units) {
+        Map<UserId, Identity> owners = new HashMap<>();
+        units.forEach(unit -> owners.put(unit.key().user(), unit.owner()));
+        Map<UserId, Integer> ids =
+                mailboxes.enter(connection, vault, owners).await().atMost(PATIENCE);
+        Map<Place, UnitToApply> places = new LinkedHashMap<>();
+        for (UnitToApply unit : units) {
+            Integer mailbox = ids.get(unit.key().user());
+            if (mailbox == null) {
+                throw new IllegalStateException("a mailbox was not entered");
+            }
+            places.put(new Place(mailbox, unit.key().from()), unit);
+        }
+        return places;
+    }
+
+    /** Leaves out what is older than what is stored, and what would only write the same again. */
+    private static Map<Place, UnitToApply> changed(
+            SqlConnection connection, Vault vault, Map<Place, UnitToApply> places, Tally tally) {
+        Map<Place, UnitRows.Stored> stored = UnitRows.lock(connection, vault.te(), places.keySet());
+        Map<Place, UnitToApply> changed = new LinkedHashMap<>();
+        places.forEach((place, unit) -> {
+            UnitRows.Stored known = stored.get(place);
+            if (known == null) {
+                changed.put(place, unit);
+            } else if (known.isNewerThan(unit)) {
+                tally.older();
+            } else if (known.hasTheContentOf(unit)) {
+                // The number is kept all the same, or an attempt between the two could still win.
+                UnitRows.put(connection, vault.te(), place, unit);
+                tally.unchanged();
+            } else {
+                changed.put(place, unit);
+            }
+        });
+        return changed;
+    }
+
+    private List<EdgeRow> rows(SqlConnection connection, Vault vault, Map<Place, UnitToApply> places, Tally tally) {
+        List<Identity> people = places.values().stream()
+                .flatMap(unit -> unit.content().getContactsList().stream())
+                .map(fold -> new Identity(fold.getAddress(), fold.getDisplayName()))
+                .toList();
+        Map<String, Integer> numbers =
+                contacts.enter(connection, vault, people).await().atMost(PATIENCE);
+        List<EdgeRow> rows = new ArrayList<>(people.size());
+        places.forEach((place, unit) -> {
+            Map<Integer, EdgeRow> ofUnit = new TreeMap<>();
+            for (ContactFold fold : unit.content().getContactsList()) {
+                Integer contact = numbers.get(Vault.normal(fold.getAddress()));
+                EdgeRow row = new EdgeRow(place, unit.until(), contact == null ? -1 : contact, fold.getFacts());
+                if (contact == null || ofUnit.putIfAbsent(contact, row) != null) {
+                    tally.drop(Drop.MALFORMED, 1);
+                }
+            }
+            rows.addAll(ofUnit.values());
+        });
+        return rows;
+    }
+}

@@ -1,0 +1,18 @@
+package io.rapport.insights.relationship;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * How much of the year an answer rests upon.
+ *
+ * @param batches such as {@code 7 of 12}: batches of which every unit that was read is stored here
+ * @param mailboxes how many mailboxes that share now have anything stored
+ */
+public record Completeness(@Schema(examples = "7 of 12") String batches, int complete, int mailboxes) {
+
+    static final int BATCHES = 12;
+
+    static Completeness of(int complete, int mailboxes) {
+        return new Completeness(complete + " of " + BATCHES, complete, mailboxes);
+    }
+}

@@ -1,0 +1,120 @@
+package io.rapport.insights.snapshot;
+
+import io.rapport.contracts.ids.Te;
+import io.rapport.insights.epoch.Partition;
+import io.rapport.kit.keys.EpochCipher;
+import jakarta.inject.Singleton;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.zip.GZIPOutputStream;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.postgresql.PGConnection;
+
+/**
+ * The backup store: a folder per epoch, a file per snapshot, {@code <dir>/<te>/2026-01-01T00-00-00Z.snapshot}. Inside:
+ * each table's name and its rows in PostgreSQL's binary COPY format, compressed, then sealed with the epoch's key; when
+ * the key is destroyed the snapshot is noise.
+ */
+@Singleton
+public class Snapshots {
+
+    private static final String UNFINISHED = ".unfinished";
+
+    private final DataSource database;
+    private final Optional<Path> directory;
+
+    Snapshots(DataSource database, @ConfigProperty(name = "rapport.backup.dir") Optional<Path> directory) {
+        this.database = database;
+        this.directory = directory;
+    }
+
+    boolean enabled() {
+        return directory.isPresent();
+    }
+
+    /**
+     * Writes a snapshot of one moment. It appears whole or not at all.
+     *
+     * @param wanted asked at the end: a snapshot of an epoch that was withdrawn meanwhile is thrown away
+     */
+    Path take(Te te, EpochCipher cipher, Instant at, BooleanSupplier wanted) throws IOException, SQLException {
+        Path folder = folder(te);
+        Files.createDirectories(folder);
+        String name = at.truncatedTo(ChronoUnit.SECONDS).toString().replace(':', '-');
+        Path unfinished = folder.resolve(name + UNFINISHED);
+        Path finished = folder.resolve(name + ".snapshot");
+        try {
+            write(te, cipher, unfinished);
+            if (!wanted.getAsBoolean()) {
+                throw new IOException("the epoch was withdrawn meanwhile");
+            }
+            return Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private void write(Te te, EpochCipher cipher, Path file) throws IOException, SQLException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                OutputStream bytes = Channels.newOutputStream(channel);
+                SealedStream sealed = new SealedStream(bytes, cipher, te);
+                GZIPOutputStream compressed = new GZIPOutputStream(sealed);
+                DataOutputStream out = new DataOutputStream(compressed)) {
+            copy(te, out);
+            out.flush();
+            compressed.finish();
+            sealed.close();
+            channel.force(true);
+        }
+    }
+
+    private void copy(Te te, DataOutputStream out) throws IOException, SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            for (Partition table : Partition.values()) {
+                out.writeUTF(table.parent());
+                connection
+                        .unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyOut("COPY " + table.of(te) + " TO STDOUT (FORMAT binary)", out);
+            }
+            connection.rollback();
+        }
+    }
+
+    /** Throws away what a crash left half written. */
+    public void discardUnfinished(Te te) {
+        if (!enabled() || !Files.isDirectory(folder(te))) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder(te), "*" + UNFINISHED)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path folder(Te te) {
+        return directory.orElseThrow().resolve(te.toString());
+    }
+}

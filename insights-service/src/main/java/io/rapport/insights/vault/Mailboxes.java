@@ -1,0 +1,78 @@
+package io.rapport.insights.vault;
+
+import io.rapport.contracts.ids.UserId;
+import io.rapport.insights.epoch.Partition;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** The colleagues' side of the vault. */
+@Singleton
+public class Mailboxes {
+
+    private static final String TABLE = Partition.MAILBOX.parent();
+
+    private final Pool pool;
+
+    Mailboxes(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Enters those not yet known, in order of the user id so that concurrent writers cannot deadlock. */
+    public Uni<Map<UserId, Integer>> enter(SqlConnection connection, Vault vault, Map<UserId, Identity> owners) {
+        Map<UUID, Identity> ordered = new TreeMap<>();
+        owners.forEach((user, identity) -> ordered.put(user.value(), identity));
+        UUID[] users = ordered.keySet().toArray(UUID[]::new);
+        Buffer[] blinds = ordered.values().stream()
+                .map(owner -> Buffer.buffer(vault.blind(owner.address())))
+                .toArray(Buffer[]::new);
+        Buffer[] sealed = ordered.values().stream()
+                .map(owner -> Buffer.buffer(vault.seal(TABLE, vault.blind(owner.address()), owner)))
+                .toArray(Buffer[]::new);
+        return connection
+                .preparedQuery("INSERT INTO mailbox (te, mailbox_id, user_id, blind, sealed)"
+                        + " SELECT $1, nextval('" + Partition.mailboxNumbers(vault.te()) + "'), fresh.* FROM ("
+                        + "SELECT * FROM unnest($2::uuid[], $3::bytea[], $4::bytea[]) AS i (user_id, blind, sealed)"
+                        + " WHERE NOT EXISTS (SELECT FROM mailbox m WHERE m.te = $1 AND m.user_id = i.user_id)"
+                        + " ORDER BY user_id) AS fresh ON CONFLICT DO NOTHING")
+                .execute(Tuple.of(vault.te().value(), users, blinds, sealed))
+                .flatMap(entered -> connection
+                        .preparedQuery("SELECT user_id, mailbox_id FROM mailbox WHERE te = $1 AND user_id = ANY($2)")
+                        .execute(Tuple.of(vault.te().value(), users)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .collect(Collectors.toMap(
+                                row -> new UserId(row.getUUID("user_id")), row -> row.getInteger("mailbox_id"))));
+    }
+
+    /** The mailboxes of these users, as far as anything of them is stored. */
+    public Uni<List<Mailbox>> of(Vault vault, Collection<UserId> users) {
+        return pool.preparedQuery("SELECT mailbox_id, user_id, blind, sealed FROM mailbox"
+                        + " WHERE te = $1 AND user_id = ANY($2) ORDER BY mailbox_id")
+                .execute(Tuple.of(
+                        vault.te().value(), users.stream().map(UserId::value).toArray(UUID[]::new)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> open(vault, row))
+                        .toList());
+    }
+
+    private static Mailbox open(Vault vault, Row row) {
+        return new Mailbox(
+                row.getInteger("mailbox_id"),
+                new UserId(row.getUUID("user_id")),
+                vault.open(
+                        TABLE,
+                        row.getBuffer("blind").getBytes(),
+                        row.getBuffer("sealed").getBytes()));
+    }
+}

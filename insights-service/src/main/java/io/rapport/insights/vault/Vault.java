@@ -1,0 +1,66 @@
+package io.rapport.insights.vault;
+
+import io.rapport.contracts.ids.Te;
+import io.rapport.kit.keys.EpochCipher;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * One epoch's identities under its key. The blind index is equal for equal addresses of the same epoch and tells
+ * nothing without the key; the sealed text is bound to its row, so that a row moved elsewhere does not open.
+ */
+public record Vault(Te te, EpochCipher cipher) {
+
+    private static final int BLIND_BYTES = 16;
+    /** A name of mail is cut here; addresses are at most 320 characters by standard, hostile ones are cut too. */
+    private static final int LONGEST = 512;
+
+    /** The blind index of an address. */
+    public byte[] blind(String address) {
+        return cipher.pseudonym("address", normal(address), BLIND_BYTES);
+    }
+
+    /** The blind index of a domain, for look-ups of a whole company. */
+    public byte[] domainBlind(String domain) {
+        return cipher.pseudonym("domain", normal(domain), BLIND_BYTES);
+    }
+
+    /** The part after the last at sign; the whole text if there is none. */
+    public static String domainOf(String address) {
+        return address.substring(address.lastIndexOf('@') + 1);
+    }
+
+    byte[] seal(String table, byte[] blind, Identity identity) {
+        Identity cut = new Identity(cut(identity.address()), cut(identity.name()));
+        return cipher.seal(cut.bytes(), place(table, blind));
+    }
+
+    /** @throws IllegalStateException if the row was changed or moved */
+    Identity open(String table, byte[] blind, byte[] sealed) {
+        try {
+            return Identity.of(cipher.open(sealed, place(table, blind)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a row of the identity vault does not open", e);
+        }
+    }
+
+    private byte[] place(String table, byte[] blind) {
+        return (te + "|" + table + "|" + HexFormat.of().formatHex(blind) + "|v1").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The form in which addresses and domains are compared. */
+    public static String normal(String text) {
+        return text.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    }
+
+    @Override
+    public String toString() {
+        return "Vault[" + te + "]";
+    }
+}

@@ -1,0 +1,45 @@
+package io.rapport.insights.visibility;
+
+import io.rapport.contracts.consent.ConsentState;
+import io.rapport.contracts.ids.UserId;
+import io.rapport.insights.vault.Mailbox;
+import io.rapport.insights.vault.Vault;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What may be shown at one moment: an epoch, its key, and the mailboxes that share.
+ *
+ * @param asOf the moment, to which everything is computed
+ * @param mailboxes those that share now and of which something is stored, by number
+ */
+public record View(ConsentState consent, Vault vault, Instant asOf, List<Mailbox> mailboxes) {
+
+    public Integer[] mailboxNumbers() {
+        return mailboxes.stream().map(Mailbox::id).toArray(Integer[]::new);
+    }
+
+    /** The UTC date to which ages are counted. */
+    public LocalDate day() {
+        return LocalDate.ofInstant(asOf, ZoneOffset.UTC);
+    }
+
+    /** The same with our side narrowed; who does not share stays out, whoever is asked for. */
+    public View of(Set<UserId> users) {
+        return new View(
+                consent,
+                vault,
+                asOf,
+                mailboxes.stream()
+                        .filter(mailbox -> users.contains(mailbox.user()))
+                        .toList());
+    }
+
+    Set<UserId> users() {
+        return mailboxes.stream().map(Mailbox::user).collect(Collectors.toUnmodifiableSet());
+    }
+}
