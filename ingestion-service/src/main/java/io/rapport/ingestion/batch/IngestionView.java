@@ -1,0 +1,42 @@
+package io.rapport.ingestion.batch;
+
+import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.ids.TenantId;
+import io.rapport.contracts.ingestion.BatchProgress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a tenant's ingestion is. Every message that Graph counts is in {@code counts}, in {@code outsideYear}, or in
+ * a unit that is listed with its reason.
+ *
+ * @param state NONE before the first consent, PLANNING until the batches stand, then as the plan is
+ * @param outsideYear messages with dates before or after the twelve windows, known once all batches are done
+ * @param unfinished units that were not read, by reason
+ */
+public record IngestionView(
+        TenantId tenant,
+        int epoch,
+        @Nullable Te te,
+        String state,
+        String reason,
+        List<BatchProgress> batches,
+        List<Unfinished> unfinished,
+        @Nullable Long outsideYear,
+        Counts counts) {
+
+    /** @param reason a stable word such as {@code no-mailbox} or {@code sharing-off} */
+    public record Unfinished(String state, String reason, long count) {}
+
+    /** Sums over all units read; {@code messages} is the sum of the six after it. */
+    public record Counts(
+            long messages,
+            long interactions,
+            long internal,
+            long automated,
+            long drafts,
+            long meetingMail,
+            long malformed,
+            long meetings,
+            long meetingsCounted) {}
+}

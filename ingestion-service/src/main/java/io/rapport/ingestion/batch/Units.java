@@ -1,0 +1,150 @@
+package io.rapport.ingestion.batch;
+
+import io.rapport.contracts.consent.ConsentState;
+import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.ids.UserId;
+import io.rapport.contracts.ingestion.UnitCounts;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Units are claimed, one mailbox by one worker at a time, and the claim is renewed while the worker lives. A claim that
+ * is no longer renewed is taken over; the higher revision then makes the late result of the dead worker void.
+ */
+@Singleton
+public class Units {
+
+    /** After so many failures a unit is given up until it is opened by hand. */
+    private static final int MOST_ATTEMPTS = 5;
+
+    private static final String CLAIM = """
+            UPDATE unit SET revision = revision + 1, attempts = attempts + 1, owner = $3,
+                            claimed_until = now() + interval '60 s'
+             WHERE (te, number, user_id) = (
+                   SELECT c.te, c.number, c.user_id FROM unit c
+                    WHERE c.te = $1 AND c.number = $2 AND c.state = 'OPEN'
+                      AND (c.claimed_until IS NULL OR c.claimed_until < now())
+                      AND NOT EXISTS (SELECT FROM unit o
+                                       WHERE o.te = c.te AND o.user_id = c.user_id AND o.number <> c.number
+                                         AND o.state = 'OPEN' AND o.claimed_until >= now())
+                    ORDER BY c.expected DESC LIMIT 1 FOR UPDATE SKIP LOCKED)
+            RETURNING user_id, revision, attempts""";
+    private static final String RENEW =
+            "UPDATE unit SET claimed_until = now() + interval '60 s' WHERE owner = $1 AND state = 'OPEN'";
+    private static final String FENCE = "SELECT floor FROM floor WHERE tenant = $1 FOR SHARE";
+    private static final String DONE = """
+            UPDATE unit SET state = 'DONE', reason = '', claimed_until = NULL, owner = NULL, expected = $5,
+                   messages = $6, interactions = $7, internal = $8, automated = $9, drafts = $10,
+                   meeting_mail = $11, malformed = $12, meetings = $13, meetings_counted = $14
+             WHERE te = $1 AND number = $2 AND user_id = $3 AND revision = $4""";
+    private static final String END = """
+            UPDATE unit SET state = $5, reason = $6, claimed_until = NULL, owner = NULL
+             WHERE te = $1 AND number = $2 AND user_id = $3 AND revision = $4""";
+
+    private final Pool pool;
+    private final UUID me = UUID.randomUUID();
+
+    Units(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** @param revision goes with everything that is published of this attempt */
+    public record Claim(Te te, int number, UserId user, long revision, int attempts) {
+
+        public boolean last() {
+            return attempts >= MOST_ATTEMPTS;
+        }
+    }
+
+    /** Biggest first; empty if nothing is to be had now. */
+    public Uni<List<Claim>> claim(Te te, int number) {
+        return pool.preparedQuery(CLAIM)
+                .execute(Tuple.of(te.value(), number, me))
+                .map(rows -> Batches.stream(rows)
+                        .map(row -> new Claim(
+                                te,
+                                number,
+                                new UserId(row.getUUID("user_id")),
+                                row.getLong("revision"),
+                                row.getInteger("attempts")))
+                        .toList());
+    }
+
+    public Uni<Void> renewClaims() {
+        return pool.preparedQuery(RENEW).execute(Tuple.of(me)).replaceWithVoid();
+    }
+
+    /** True while units of the batch are open, claimed by anyone or not. */
+    public Uni<Boolean> anyOpen(Te te, int number) {
+        return pool.preparedQuery(
+                        "SELECT EXISTS (SELECT FROM unit WHERE te = $1 AND number = $2 AND state = 'OPEN') AS any_open")
+                .execute(Tuple.of(te.value(), number))
+                .map(rows -> rows.iterator().next().getBoolean("any_open"));
+    }
+
+    /** The checkpoint. Fenced: below the floor, or claimed anew by another worker, nothing is written. */
+    public Uni<Boolean> done(ConsentState consent, Claim claim, long expected, UnitCounts counts) {
+        Tuple values = Tuple.tuple()
+                .addLong(claim.te.value())
+                .addInteger(claim.number)
+                .addUUID(claim.user.value())
+                .addLong(claim.revision)
+                .addLong(expected)
+                .addLong(counts.getMessages())
+                .addLong(counts.getInteractions())
+                .addLong(counts.getInternal())
+                .addLong(counts.getAutomated())
+                .addLong(counts.getDrafts())
+                .addLong(counts.getMeetingMail())
+                .addLong(counts.getMalformed())
+                .addLong(counts.getMeetings())
+                .addLong(counts.getMeetingsCounted());
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(FENCE)
+                .execute(Tuple.of(consent.tenant().value()))
+                .flatMap(rows -> {
+                    boolean open =
+                            rows.iterator().hasNext() && rows.iterator().next().getInteger("floor") <= consent.epoch();
+                    return open
+                            ? connection.preparedQuery(DONE).execute(values).map(result -> result.rowCount() == 1)
+                            : Uni.createFrom().item(false);
+                }));
+    }
+
+    /** Left out for a reason that does not pass by itself. */
+    public Uni<Void> skipped(Claim claim, String reason) {
+        return end(claim, "SKIPPED", reason);
+    }
+
+    /** Back to the others, or given up if it was tried often enough. */
+    public Uni<Void> failed(Claim claim, String reason) {
+        return end(claim, claim.last() ? "FAILED" : "OPEN", reason);
+    }
+
+    /** Back as if it had not been claimed: the gate closed, which is nobody's failure. */
+    public Uni<Void> released(Claim claim) {
+        return pool.preparedQuery("UPDATE unit SET claimed_until = NULL, owner = NULL, attempts = attempts - 1"
+                        + " WHERE te = $1 AND number = $2 AND user_id = $3 AND revision = $4")
+                .execute(Tuple.of(claim.te.value(), claim.number, claim.user.value(), claim.revision))
+                .replaceWithVoid();
+    }
+
+    /** Remembers how many messages the whole mailbox holds. */
+    public Uni<Void> total(Te te, UserId user, long total) {
+        return pool.preparedQuery("INSERT INTO mailbox_total SELECT $1, $2, $3"
+                        + " WHERE EXISTS (SELECT FROM epoch_plan WHERE te = $1)"
+                        + " ON CONFLICT (te, user_id) DO UPDATE SET total = excluded.total")
+                .execute(Tuple.of(te.value(), user.value(), total))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> end(Claim claim, String state, String reason) {
+        return pool.preparedQuery(END)
+                .execute(Tuple.of(claim.te.value(), claim.number, claim.user.value(), claim.revision, state, reason))
+                .replaceWithVoid();
+    }
+}

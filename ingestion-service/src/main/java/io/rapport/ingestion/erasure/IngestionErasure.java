@@ -1,0 +1,135 @@
+package io.rapport.ingestion.erasure;
+
+import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.purge.AssetCount;
+import io.rapport.contracts.purge.Owner;
+import io.rapport.contracts.purge.PurgeCommand;
+import io.rapport.contracts.purge.PurgeReceipt;
+import io.rapport.contracts.purge.Remains;
+import io.rapport.kit.erasure.ErasureOwner;
+import io.rapport.kit.keys.EpochKeys;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What ingestion-service deletes of a withdrawn epoch: its plan, batches, units and mailbox totals. No mail is kept. */
+@Singleton
+public class IngestionErasure implements ErasureOwner {
+
+    private static final List<String> TABLES = List.of("unit", "mailbox_total", "batch", "epoch_plan");
+
+    private final Pool pool;
+    private final EpochKeys keys;
+    private final Clock clock;
+
+    IngestionErasure(Pool pool, EpochKeys keys, Clock clock) {
+        this.pool = pool;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    @Override
+    public Owner owner() {
+        return Owner.INGESTION;
+    }
+
+    @Override
+    public Uni<PurgeReceipt> carryOut(PurgeCommand command) {
+        return pool.preparedQuery("SELECT tenant, epoch FROM epoch_plan WHERE te = $1")
+                .execute(Tuple.of(command.te().value()))
+                .flatMap(rows -> {
+                    boolean another = rows.iterator().hasNext()
+                            && (!rows.iterator()
+                                            .next()
+                                            .getUUID("tenant")
+                                            .equals(command.tenant().value())
+                                    || rows.iterator().next().getInteger("epoch") != command.epoch());
+                    if (another) {
+                        return Uni.createFrom()
+                                .item(receipt(command, false, List.of(), "The epoch is another tenant's."));
+                    }
+                    return step(command);
+                });
+    }
+
+    private Uni<PurgeReceipt> step(PurgeCommand command) {
+        return switch (command.step()) {
+            case FENCE -> fence(command).map(done -> receipt(command, true, List.of(), ""));
+            case DRAIN -> drain(command);
+            case QUARANTINE, SHRED -> Uni.createFrom().item(receipt(command, true, List.of(), ""));
+            case DROP -> drop(command.te()).map(assets -> receipt(command, true, assets, ""));
+        };
+    }
+
+    /** Waits for writers of the epoch that are under way; after it none can commit. */
+    private Uni<Void> fence(PurgeCommand command) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery("INSERT INTO floor VALUES ($1, $2) ON CONFLICT (tenant)"
+                        + " DO UPDATE SET floor = greatest(floor.floor, excluded.floor)")
+                .execute(Tuple.of(command.tenant().value(), command.epoch() + 1))
+                .chain(() -> connection
+                        .preparedQuery("UPDATE batch SET state = 'CANCELLED' WHERE te = $1")
+                        .execute(Tuple.of(command.te().value())))
+                .chain(() -> connection
+                        .preparedQuery("UPDATE epoch_plan SET state = 'CANCELLED' WHERE te = $1")
+                        .execute(Tuple.of(command.te().value())))
+                .replaceWithVoid());
+    }
+
+    /** Done when no worker holds a unit of the epoch; one that sleeps too long loses its claim by itself. */
+    private Uni<PurgeReceipt> drain(PurgeCommand command) {
+        keys.forget(command.te());
+        return pool.preparedQuery("SELECT count(*) FROM unit WHERE te = $1 AND claimed_until >= now()")
+                .execute(Tuple.of(command.te().value()))
+                .map(rows -> rows.iterator().next().getLong(0))
+                .map(busy -> busy == 0
+                        ? receipt(command, true, List.of(), "")
+                        : receipt(command, false, List.of(), busy + " units are still being worked on."));
+    }
+
+    private Uni<List<AssetCount>> drop(Te te) {
+        return pool.withTransaction(connection -> {
+            Uni<List<AssetCount>> dropped = Uni.createFrom().item(List.of());
+            for (String table : TABLES) {
+                dropped = dropped.flatMap(known -> connection
+                        .preparedQuery("DELETE FROM " + table + " WHERE te = $1")
+                        .execute(Tuple.of(te.value()))
+                        .map(rows -> with(known, table, rows.rowCount())));
+            }
+            return dropped;
+        });
+    }
+
+    @Override
+    public Uni<Remains> remains(Te te) {
+        Uni<List<AssetCount>> counts = Uni.createFrom().item(List.of());
+        for (String table : TABLES) {
+            counts = counts.flatMap(known -> pool.preparedQuery("SELECT count(*) FROM " + table + " WHERE te = $1")
+                    .execute(Tuple.of(te.value()))
+                    .map(rows -> with(known, table, rows.iterator().next().getLong(0))));
+        }
+        return counts.map(assets -> new Remains(te, Owner.INGESTION, assets));
+    }
+
+    private static List<AssetCount> with(List<AssetCount> known, String table, long count) {
+        List<AssetCount> all = new ArrayList<>(known);
+        all.add(new AssetCount("ingestion." + table, "delete", count));
+        return List.copyOf(all);
+    }
+
+    private PurgeReceipt receipt(PurgeCommand command, boolean done, List<AssetCount> assets, String detail) {
+        return new PurgeReceipt(
+                command.deletionCase(),
+                command.te(),
+                command.step(),
+                Owner.INGESTION,
+                done,
+                clock.instant(),
+                assets,
+                detail);
+    }
+}

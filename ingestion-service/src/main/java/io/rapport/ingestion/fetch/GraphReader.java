@@ -1,0 +1,187 @@
+package io.rapport.ingestion.fetch;
+
+import com.microsoft.graph.models.odataerrors.ODataError;
+import com.microsoft.graph.serviceclient.GraphServiceClient;
+import com.microsoft.kiota.ApiException;
+import com.microsoft.kiota.RequestInformation;
+import com.microsoft.kiota.serialization.Parsable;
+import com.microsoft.kiota.serialization.ParsableFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rapport.contracts.ids.TenantId;
+import io.rapport.graph.GraphClients;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes requests with the official SDK and hands over the raw stream. Retries are ours: the SDK's handler gives up on
+ * 500 and 502, cuts long Retry-After values and turns odd ones into a few milliseconds. Whoever reads a mailbox reads
+ * it alone, so waiting here is a fence for that mailbox and for no other. Blocks; for virtual threads.
+ */
+@Singleton
+public class GraphReader {
+
+    private static final Logger LOG = Logger.getLogger(GraphReader.class);
+    private static final Duration BASE = Duration.ofMillis(500);
+    private static final Duration CAP = Duration.ofSeconds(30);
+    private static final Set<String> NO_MAILBOX =
+            Set.of("MailboxNotEnabledForRESTAPI", "ErrorInvalidUser", "Request_ResourceNotFound", "ResourceNotFound");
+    private static final Set<String> TENANT_BLOCKED = Set.of("resourceLocked", "notAllowed");
+
+    private final GraphClients clients;
+    private final Clock clock;
+    private final Duration patience;
+    private final MeterRegistry metrics;
+    private final OkHttpClient http = new OkHttpClient.Builder()
+            .connectionPool(new ConnectionPool(64, 5, TimeUnit.MINUTES))
+            .readTimeout(Duration.ofSeconds(100))
+            .callTimeout(Duration.ofMinutes(5))
+            .retryOnConnectionFailure(false)
+            .build();
+
+    /** @param patience how long one request is repeated before the unit is put back */
+    GraphReader(
+            GraphClients clients,
+            Clock clock,
+            @ConfigProperty(name = "rapport.ingestion.patience", defaultValue = "10m") Duration patience,
+            MeterRegistry metrics) {
+        this.clients = clients;
+        this.clock = clock;
+        this.patience = patience;
+        this.metrics = metrics;
+    }
+
+    /** Reads one answer to its end. May be called again with the same answer after a failure midway. */
+    @FunctionalInterface
+    public interface Body<T> {
+        T read(InputStream in) throws IOException;
+    }
+
+    /** A client for making request information with. */
+    public GraphServiceClient client(TenantId tenant) {
+        return clients.create(tenant, http);
+    }
+
+    /**
+     * One request, repeated as long as it makes sense.
+     *
+     * @throws Halt in one of its forms
+     */
+    public <T> T read(GraphServiceClient client, RequestInformation request, Permit permit, Body<T> body) {
+        long started = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
+            permit.check();
+            request.headers.put("client-request-id", Set.of(UUID.randomUUID().toString()));
+            Failure failure;
+            try {
+                return once(client, request, body);
+            } catch (ApiException e) {
+                failure = classify(e);
+            } catch (IOException | RuntimeException e) {
+                failure = connection(e);
+            }
+            metrics.counter("rapport.graph.retries", "reason", failure.reason).increment();
+            Duration wait = longer(failure.retryAfter, jitter(attempt));
+            if (System.nanoTime() - started + wait.toNanos() > patience.toNanos()) {
+                throw new Halt.OutOfPatience(failure.reason);
+            }
+            LOG.debugf("Graph: %s, attempt %d, waiting %s", failure.reason, attempt, wait);
+            sleep(wait);
+        }
+    }
+
+    private <T> T once(GraphServiceClient client, RequestInformation request, Body<T> body) throws IOException {
+        metrics.counter("rapport.graph.requests").increment();
+        HashMap<String, ParsableFactory<? extends Parsable>> errors = new HashMap<>();
+        errors.put("XXX", ODataError::createFromDiscriminatorValue);
+        try (InputStream in = client.getRequestAdapter().sendPrimitive(request, errors, InputStream.class)) {
+            if (in == null) {
+                throw new IOException("empty answer");
+            }
+            return body.read(in);
+        }
+    }
+
+    private record Failure(String reason, Duration retryAfter) {}
+
+    /** By status and code; messages are for people. See the error table in the service's documentation. */
+    private Failure classify(ApiException e) {
+        int status = e.getResponseStatusCode();
+        String code = code(e).orElse("");
+        if (status == 404 && NO_MAILBOX.contains(code)) {
+            throw new Halt.Skip("no-mailbox");
+        }
+        if (status == 403 && code.equals("ErrorAccessDenied")) {
+            throw new Halt.Skip("access-denied");
+        }
+        if (status == 403) {
+            throw new Halt.StopTenant("permission-missing");
+        }
+        if (TENANT_BLOCKED.contains(code)) {
+            throw new Halt.StopTenant("tenant-blocked");
+        }
+        if (status == 404 && !code.isEmpty()) {
+            throw new Halt.Skip("not-found");
+        }
+        if (status == 400 && !code.equals("invalidRequest")) {
+            throw new Halt.OutOfPatience("refused-request");
+        }
+        if (status == 507 || code.equals("extensionError")) {
+            throw new Halt.Skip("mailbox-unavailable");
+        }
+        Duration wait = RetryAfter.parse(retryAfter(e), clock.instant());
+        return new Failure("http-" + status, status == 429 ? longer(wait, Duration.ofSeconds(1)) : wait);
+    }
+
+    private static Failure connection(Exception e) {
+        if (e instanceof Halt halt) {
+            throw halt;
+        }
+        if (e instanceof IOException || e.getCause() instanceof IOException) {
+            return new Failure("connection", Duration.ZERO);
+        }
+        throw e instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+    }
+
+    private static Optional<String> code(ApiException e) {
+        return e instanceof ODataError odata && odata.getError() != null
+                ? Optional.ofNullable(odata.getError().getCode())
+                : Optional.empty();
+    }
+
+    private static @Nullable String retryAfter(ApiException e) {
+        Set<String> values = e.getResponseHeaders().get("retry-after");
+        return values == null || values.isEmpty() ? null : values.iterator().next();
+    }
+
+    private static Duration jitter(int attempt) {
+        long most = Math.min(CAP.toMillis(), BASE.toMillis() << Math.min(attempt, 10));
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(most + 1));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    private static void sleep(Duration wait) {
+        try {
+            Thread.sleep(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Halt.GateClosed();
+        }
+    }
+}

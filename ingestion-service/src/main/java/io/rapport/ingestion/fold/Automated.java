@@ -1,0 +1,19 @@
+package io.rapport.ingestion.fold;
+
+import java.util.regex.Pattern;
+
+/** Mail that no person wrote to a person. */
+final class Automated {
+
+    /** More recipients than this in To and Cc is mailing, not correspondence. */
+    static final int MOST_RECIPIENTS = 20;
+
+    private static final Pattern SENDER = Pattern.compile(
+            "(no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?|notifications?)([-_.+].*)?@.*");
+
+    private Automated() {}
+
+    static boolean by(String sender, int recipients) {
+        return recipients > MOST_RECIPIENTS || SENDER.matcher(sender).matches();
+    }
+}

@@ -1,0 +1,26 @@
+package io.rapport.ingestion.fold;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** An address and a name as they stand in a header; both may be empty. The address is trimmed and lower-cased. */
+public record Correspondent(String address, String name) {
+
+    public static final Correspondent NOBODY = new Correspondent("", "");
+
+    private static final Pattern USABLE = Pattern.compile("[^\\s@]+@[^\\s@]+");
+
+    public static Correspondent of(String address, String name) {
+        return new Correspondent(address.strip().toLowerCase(Locale.ROOT), name.strip());
+    }
+
+    /** {@code local@domain} without blanks; Exchange's legacy names are not. */
+    boolean usable() {
+        return USABLE.matcher(address).matches();
+    }
+
+    @Override
+    public String toString() {
+        return "Correspondent[hidden]";
+    }
+}

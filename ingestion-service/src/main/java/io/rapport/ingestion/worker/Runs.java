@@ -1,0 +1,184 @@
+package io.rapport.ingestion.worker;
+
+import com.microsoft.graph.serviceclient.GraphServiceClient;
+import io.quarkus.scheduler.Scheduled;
+import io.rapport.contracts.consent.ConsentState;
+import io.rapport.contracts.consent.ConsentState.Phase;
+import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.ingestion.BatchProgress;
+import io.rapport.ingestion.batch.Batches;
+import io.rapport.ingestion.batch.EpochPlan;
+import io.rapport.ingestion.batch.Units;
+import io.rapport.ingestion.directory.DirectoryReader;
+import io.rapport.ingestion.fetch.GraphReader;
+import io.rapport.ingestion.fetch.Halt;
+import io.rapport.ingestion.fetch.Permit;
+import io.rapport.kit.gate.ConsentGate;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps every active epoch going in this process: plans it, includes whoever shares, and works its batches off, the
+ * newest window first, several mailboxes at a time. Everything is resumed from the database, so a restart needs nothing.
+ */
+@Singleton
+public class Runs {
+
+    private static final Logger LOG = Logger.getLogger(Runs.class);
+
+    private final ConsentGate gate;
+    private final Batches batches;
+    private final Units units;
+    private final Worker worker;
+    private final GraphReader graph;
+    private final DirectoryReader directory;
+    private final int concurrency;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<Te, Future<?>> running = new ConcurrentHashMap<>();
+    private final Map<Te, Long> firstSeen = new ConcurrentHashMap<>();
+
+    /** @param concurrency mailboxes read at the same time */
+    Runs(
+            ConsentGate gate,
+            Batches batches,
+            Units units,
+            Worker worker,
+            GraphReader graph,
+            DirectoryReader directory,
+            @ConfigProperty(name = "rapport.ingestion.concurrency", defaultValue = "8") int concurrency) {
+        this.gate = gate;
+        this.batches = batches;
+        this.units = units;
+        this.worker = worker;
+        this.graph = graph;
+        this.directory = directory;
+        this.concurrency = concurrency;
+    }
+
+    @Scheduled(every = "1s", identity = "runs", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void keepGoing() {
+        for (ConsentState consent : gate.epochs()) {
+            if (consent.phase() == Phase.ACTIVE && gate.open(consent.te()) && everyoneIsKnown(consent.te())) {
+                running.computeIfAbsent(consent.te(), te -> threads.submit(() -> run(consent)));
+            }
+        }
+        running.values().removeIf(Future::isDone);
+    }
+
+    @Scheduled(every = "20s", identity = "claims", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> renewClaims() {
+        return units.renewClaims().onFailure().recoverWithNull();
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    /** An event may tell of an epoch before anyone's sharing is known: wait for a whole answer that was asked later. */
+    private boolean everyoneIsKnown(Te te) {
+        long since = firstSeen.computeIfAbsent(te, id -> System.nanoTime());
+        return gate.heardSince(since);
+    }
+
+    private void run(ConsentState consent) {
+        Te te = consent.te();
+        try {
+            batches.plan(consent).await().indefinitely();
+            batches.include(te, gate.sharing(consent.tenant())).await().indefinitely();
+            Optional<Batches.OpenBatch> next = nextOpen(te);
+            if (next.isEmpty()) {
+                return;
+            }
+            batches.mark(te, EpochPlan.State.RUNNING, "").await().indefinitely();
+            Permit permit = () -> {
+                if (!gate.open(te)) {
+                    throw new Halt.GateClosed();
+                }
+            };
+            GraphServiceClient client = graph.client(consent.tenant());
+            Worker.Run run = new Worker.Run(consent, client, directory.read(client, permit));
+            for (; next.isPresent(); next = nextOpen(te)) {
+                batch(run, next.get());
+            }
+            batches.mark(te, EpochPlan.State.DONE, "").await().indefinitely();
+        } catch (Halt.GateClosed closed) {
+            LOG.infof("Epoch %s is closed or the lease has lapsed; its run ends here", te);
+        } catch (Halt halt) {
+            batches.mark(te, EpochPlan.State.STOPPED, halt.reason()).await().indefinitely();
+            LOG.warnf("Epoch %s stopped: %s", te, halt.reason());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "The run of epoch %s broke off and will be taken up again", te);
+        }
+    }
+
+    private void batch(Worker.Run run, Batches.OpenBatch batch) {
+        Te te = run.consent().te();
+        batches.mark(run.consent(), batch.number(), BatchProgress.State.RUNNING)
+                .await()
+                .indefinitely();
+        List<Future<?>> lanes = new ArrayList<>();
+        for (int i = 0; i < concurrency; i++) {
+            lanes.add(threads.submit(() -> lane(run, batch)));
+        }
+        lanes.forEach(Runs::join);
+        if (!units.anyOpen(te, batch.number()).await().indefinitely()) {
+            batches.mark(run.consent(), batch.number(), BatchProgress.State.DONE)
+                    .await()
+                    .indefinitely();
+        } else {
+            pause();
+        }
+    }
+
+    private void lane(Worker.Run run, Batches.OpenBatch batch) {
+        while (true) {
+            List<Units.Claim> claim =
+                    units.claim(run.consent().te(), batch.number()).await().indefinitely();
+            if (claim.isEmpty()) {
+                return;
+            }
+            worker.work(run, batch.window(), claim.getFirst());
+        }
+    }
+
+    private Optional<Batches.OpenBatch> nextOpen(Te te) {
+        return batches.nextOpen(te).await().indefinitely().stream().findFirst();
+    }
+
+    /** Units are left that somebody else has claimed. */
+    private static void pause() {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Halt.GateClosed();
+        }
+    }
+
+    private static void join(Future<?> lane) {
+        try {
+            lane.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Halt.GateClosed();
+        }
+    }
+}

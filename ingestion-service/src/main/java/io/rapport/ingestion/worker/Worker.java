@@ -1,0 +1,164 @@
+package io.rapport.ingestion.worker;
+
+import com.microsoft.graph.serviceclient.GraphServiceClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rapport.contracts.consent.ConsentState;
+import io.rapport.contracts.ids.UserId;
+import io.rapport.contracts.ingestion.SealedPart;
+import io.rapport.ingestion.batch.Units;
+import io.rapport.ingestion.calendar.CalendarReader;
+import io.rapport.ingestion.directory.Person;
+import io.rapport.ingestion.directory.TenantDirectory;
+import io.rapport.ingestion.fetch.Halt;
+import io.rapport.ingestion.fetch.Permit;
+import io.rapport.ingestion.fold.Pseudonyms;
+import io.rapport.ingestion.fold.UnitFold;
+import io.rapport.ingestion.mailbox.MailboxReader;
+import io.rapport.ingestion.plan.Window;
+import io.rapport.kit.gate.ConsentGate;
+import io.rapport.kit.keys.EpochCipher;
+import io.rapport.kit.keys.EpochKeys;
+import io.rapport.kit.keys.KeyState;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import jakarta.inject.Singleton;
+import java.util.HexFormat;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/**
+ * Works off one claimed unit: reads mail and meetings, folds, seals, publishes, checkpoints. A crash anywhere leaves
+ * the unit open; it runs again with a higher revision and its result replaces whatever was published before. Blocks;
+ * for virtual threads.
+ */
+@Singleton
+public class Worker {
+
+    private static final Logger LOG = Logger.getLogger(Worker.class);
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final ConsentGate gate;
+    private final EpochKeys keys;
+    private final MailboxReader mailboxes;
+    private final CalendarReader calendars;
+    private final Units units;
+    private final MutinyEmitter<byte[]> interactions;
+    private final MeterRegistry metrics;
+
+    Worker(
+            ConsentGate gate,
+            EpochKeys keys,
+            MailboxReader mailboxes,
+            CalendarReader calendars,
+            Units units,
+            @Channel("interactions") MutinyEmitter<byte[]> interactions,
+            MeterRegistry metrics) {
+        this.gate = gate;
+        this.keys = keys;
+        this.mailboxes = mailboxes;
+        this.calendars = calendars;
+        this.units = units;
+        this.interactions = interactions;
+        this.metrics = metrics;
+    }
+
+    /** What a run works with. */
+    public record Run(ConsentState consent, GraphServiceClient graph, TenantDirectory directory) {}
+
+    /**
+     * @throws Halt.GateClosed to end the run
+     * @throws Halt.StopTenant to end it until somebody mends the tenant
+     */
+    public void work(Run run, Window window, Units.Claim claim) {
+        try {
+            process(run, window, claim);
+        } catch (Halt halt) {
+            switch (halt) {
+                case Halt.Skip skip ->
+                    units.skipped(claim, skip.reason()).await().indefinitely();
+                case Halt.OutOfPatience impatient ->
+                    units.failed(claim, impatient.reason()).await().indefinitely();
+                case Halt.GateClosed closed -> {
+                    units.released(claim).await().indefinitely();
+                    throw closed;
+                }
+                case Halt.StopTenant stop -> {
+                    units.released(claim).await().indefinitely();
+                    throw stop;
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "A unit of batch %d of epoch %s failed", claim.number(), claim.te());
+            units.failed(claim, "internal-error").await().indefinitely();
+        }
+    }
+
+    private void process(Run run, Window window, Units.Claim claim) {
+        ConsentState consent = run.consent();
+        UserId user = claim.user();
+        Permit permit = () -> check(consent, user);
+        permit.check();
+        Person person = run.directory().people().get(user);
+        if (person == null) {
+            throw new Halt.Skip("no-user");
+        }
+        EpochCipher cipher = cipher(consent);
+        UnitFold fold = new UnitFold(window, person.addresses(), run.directory().insiders(), pseudonyms(cipher));
+        if (claim.number() == 1) {
+            long total = mailboxes.total(run.graph(), user, permit);
+            units.total(claim.te(), user, total).await().indefinitely();
+        }
+        long expected = mailboxes.read(run.graph(), user, window, permit, fold::accept, fold::messages);
+        calendars.read(run.graph(), user, window, permit, fold::accept);
+        permit.check();
+        SealedUnits.seal(cipher, claim.te(), user, person, window, claim.revision(), fold.counts(), fold.contacts())
+                .forEach(this::publish);
+        if (units.done(consent, claim, expected, fold.counts()).await().indefinitely()) {
+            metrics.counter("rapport.ingestion.emails").increment(fold.counts().getMessages());
+            metrics.counter("rapport.ingestion.meetings")
+                    .increment(fold.counts().getMeetings());
+        }
+    }
+
+    private void check(ConsentState consent, UserId user) {
+        if (!gate.open(consent.te())) {
+            throw new Halt.GateClosed();
+        }
+        if (!gate.shares(consent.tenant(), user)) {
+            throw new Halt.Skip("sharing-off");
+        }
+    }
+
+    private EpochCipher cipher(ConsentState consent) {
+        return switch (keys.of(consent.te()).await().indefinitely()) {
+            case KeyState.Available(EpochCipher cipher) -> cipher;
+            case KeyState.Destroyed() -> throw new Halt.GateClosed();
+            case KeyState.Unavailable() -> throw new Halt.OutOfPatience("key-unavailable");
+        };
+    }
+
+    private void publish(SealedPart part) {
+        interactions
+                .sendMessage(Message.of(part.toByteArray())
+                        .addMetadata(OutgoingKafkaRecordMetadata.<String>builder()
+                                .withKey(HEX.formatHex(part.getUnitId().toByteArray()))
+                                .build()))
+                .await()
+                .indefinitely();
+    }
+
+    private static Pseudonyms pseudonyms(EpochCipher cipher) {
+        return new Pseudonyms() {
+            @Override
+            public long conversation(String conversationId) {
+                return cipher.pseudonym64("conversation", conversationId);
+            }
+
+            @Override
+            public long meeting(String iCalUId, long start) {
+                return cipher.pseudonym64("meeting", iCalUId + "|" + start);
+            }
+        };
+    }
+}
