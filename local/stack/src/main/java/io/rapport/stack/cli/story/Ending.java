@@ -1,23 +1,187 @@
 package io.rapport.stack.cli.story;
 
+import io.rapport.stack.ServiceName;
+import io.rapport.stack.cli.client.Answer;
+import io.rapport.stack.cli.process.Failure;
+import io.rapport.stack.cli.proof.CertificateCheck;
+import io.rapport.stack.cli.proof.Statement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Withdrawal, deletion, proof. */
 final class Ending {
 
-    private final Scene scene;
-    private final Path certificates;
+    private static final Duration HIDDEN_BY = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration A_WHILE = Duration.ofSeconds(8);
+    private static final int STEP_DAYS = 4;
+    private static final int LAST_DAY = 30;
 
-    Ending(Scene scene, Path certificates) {
+    private final Scene scene;
+    private final Path folder;
+    private String te = "";
+
+    /** @param folder where certificates are saved, in one named after the epoch */
+    Ending(Scene scene, Path folder) {
         this.scene = scene;
-        this.certificates = certificates;
+        this.folder = folder;
     }
 
     void withdraw() {
-        scene.say(certificates.toString());
+        Answer consent =
+                scene.api().asAdmin(ServiceName.CONSENT, "/api/v1/consent").get();
+        Answer withdrawn = scene.api()
+                .asAdmin(ServiceName.CONSENT, "/api/v1/consent")
+                .header("If-Match", consent.etag().orElse(""))
+                .delete();
+        if (!withdrawn.ok()) {
+            throw new Failure("Consent could not be withdrawn: " + withdrawn.reason());
+        }
+        te = withdrawn.body().path("deletionCase").asText();
+        scene.say("Data must be gone by " + Words.day(withdrawn.body().path("appDeadline")) + ", backups by "
+                + Words.day(withdrawn.body().path("backupDeadline")) + "; deletion case " + te + ".");
+        var hidden = Waiting.until(
+                HIDDEN_BY,
+                () -> scene.api()
+                        .asSeller(ServiceName.INSIGHTS, "/api/v1/contacts?limit=1")
+                        .get(),
+                answer -> !answer.ok());
+        scene.checks()
+                .that(
+                        "nothing can be read any more",
+                        hidden.came(),
+                        "status " + hidden.last().status() + " after " + hidden.seconds() + ", at most 60 s");
     }
 
-    void application() {}
+    void application() {
+        Set<String> states = new LinkedHashSet<>();
+        var verified = Waiting.until(PATIENCE, () -> state(states), state -> reached(state, "APP_VERIFIED"));
+        scene.say("The case went through " + String.join(" → ", states) + ".");
+        scene.checks()
+                .that(
+                        "purge-service counted afresh and found nothing",
+                        verified.came(),
+                        verified.last() + " after " + verified.seconds());
+        int key = scene.api()
+                .asService(ServiceName.CONSENT, "/internal/keys/" + te)
+                .get()
+                .status();
+        scene.checks().that("the epoch's key is destroyed", key == 410, "status " + key);
+        save(
+                "keys.jwks.json",
+                scene.api()
+                        .asNobody(ServiceName.PURGE, "/api/v1/certificates/keys")
+                        .get());
+        certificate("app");
+    }
 
-    void backups() {}
+    void backups() {
+        scene.say(snapshots() + " encrypted backups of the epoch are still in the store.");
+        int days = 0;
+        boolean gone = false;
+        while (!gone && days < LAST_DAY) {
+            days += STEP_DAYS;
+            scene.stack().clock().advance(Duration.ofDays(STEP_DAYS));
+            gone = Waiting.until(
+                            days >= LAST_DAY ? PATIENCE : A_WHILE,
+                            () -> state(new LinkedHashSet<>()),
+                            state -> reached(state, "BACKUPS_VERIFIED"))
+                    .came();
+        }
+        long left = snapshots();
+        scene.checks()
+                .that(
+                        "the last backup is gone, at most 30 days later",
+                        gone && left == 0 && days <= LAST_DAY,
+                        "after " + days + " days");
+        certificate("backup");
+    }
+
+    private String state(Set<String> seen) {
+        Answer answer = scene.api()
+                .asAdmin(ServiceName.PURGE, "/api/v1/deletion-cases/" + te)
+                .get();
+        String state = answer.ok() ? answer.body().path("state").asText() : "";
+        if (!state.isEmpty()) {
+            seen.add(state);
+        }
+        return state;
+    }
+
+    private static boolean reached(String state, String wanted) {
+        return state.equals(wanted)
+                || wanted.equals("APP_VERIFIED")
+                        && (state.equals("BACKUPS_PENDING") || state.equals("BACKUPS_VERIFIED"));
+    }
+
+    /** Fetched, saved, checked without asking anyone; then with one letter changed. */
+    private void certificate(String stage) {
+        Answer answer = scene.api()
+                .asAdmin(ServiceName.PURGE, "/api/v1/deletion-cases/" + te + "/certificates/" + stage)
+                .get();
+        Path file = save(stage + ".jws", answer);
+        Path keys = folder.resolve(te).resolve("keys.jwks.json");
+        String text = answer.text().strip();
+        CertificateCheck check = CertificateCheck.of(text, read(keys));
+        boolean valid = check instanceof CertificateCheck.Valid found
+                && found.statement().path("te").asText().equals(te);
+        String statement =
+                check instanceof CertificateCheck.Valid found ? Statement.of(found.statement()) : "not valid";
+        scene.checks().that("the signed certificate holds: " + statement, valid, "");
+        scene.checks()
+                .that(
+                        "with one letter changed it does not",
+                        CertificateCheck.of(tamper(text), read(keys)) instanceof CertificateCheck.Invalid,
+                        "");
+        scene.say("Check it yourself, even when the stack is gone: ./rapport verify-certificate " + shown(file));
+    }
+
+    private static String tamper(String certificate) {
+        int dot = certificate.indexOf('.');
+        if (dot < 0 || dot + 5 > certificate.length()) {
+            return certificate;
+        }
+        char old = certificate.charAt(dot + 4);
+        return certificate.substring(0, dot + 4) + (old == 'A' ? 'B' : 'A') + certificate.substring(dot + 5);
+    }
+
+    private long snapshots() {
+        Path backups = scene.stack().directory().backups().resolve(te);
+        if (!Files.isDirectory(backups)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(backups)) {
+            return files.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path save(String name, Answer answer) {
+        try {
+            Path own = Files.createDirectories(folder.resolve(te));
+            return Files.writeString(own.resolve(name), answer.ok() ? answer.text() : "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path shown(Path file) {
+        Path here = Path.of("").toAbsolutePath();
+        return file.startsWith(here) ? here.relativize(file) : file;
+    }
 }

@@ -1,5 +1,6 @@
 package io.rapport.stack.cli.story;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.rapport.stack.cli.process.RunningStack;
 import io.rapport.stack.cli.screen.Screen;
 import java.nio.file.Path;
@@ -9,24 +10,28 @@ public final class Story {
 
     private final Scene scene;
     private final Path certificates;
+    private final boolean leaveOut;
 
-    /** @param certificates where the certificates are saved, to outlive the stack */
-    public Story(RunningStack stack, Screen screen, Path certificates) {
+    /**
+     * @param certificates where the certificates are saved, to outlive the stack
+     * @param leaveOut whether the executives' group stays out of the consent
+     */
+    public Story(RunningStack stack, Screen screen, Path certificates, boolean leaveOut) {
         this.scene = Scene.on(stack, screen);
         this.certificates = certificates;
+        this.leaveOut = leaveOut;
     }
 
     /** Consent, twelve batches, insights, an opt-out. @return whether every check held */
     public boolean untilInsights() {
         Screen screen = scene.screen();
         screen.heading("2  An administrator gives consent");
-        Granting granting = new Granting(scene);
-        granting.tell();
+        Tenant tenant = Tenant.of(scene, leaveOut);
+        new Granting(scene, tenant).tell();
         screen.heading("3  Twelve monthly batches are read from Microsoft Graph");
-        Reading reading = new Reading(scene);
-        reading.tell();
+        JsonNode ingestion = new Reading(scene).tell();
         screen.heading("4  Every email is accounted for");
-        reading.reconcile();
+        new Accounting(scene, tenant).tell(ingestion);
         screen.heading("5  A seller asks");
         Insights insights = new Insights(scene);
         insights.tell();
