@@ -3,6 +3,7 @@ package io.rapport.insights.relationship;
 import io.rapport.contracts.ingestion.Meeting;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,7 +91,7 @@ public record Figures(
                         .filter(at -> at <= now)
                         .min(Long::compare)
                         .orElse(null)),
-                instant(last(stretches, now)),
+                instant(last(stretches, activity, now)),
                 instant(starts(stretches)
                         .filter(start -> start > now)
                         .min(Long::compare)
@@ -98,9 +99,13 @@ public record Figures(
                 days(activity, held.values()));
     }
 
-    /** The last mail or meeting; if the window holds something ahead, the last meeting or day before now. */
-    private static @Nullable Long last(Collection<Stretch> stretches, long now) {
-        return Stream.concat(stretches.stream().map(stretch -> stretch.facts().getLastAt()), starts(stretches))
+    /** The last mail or meeting; where a window ends with something ahead, mail is known by its day only. */
+    private static @Nullable Long last(Collection<Stretch> stretches, Activity activity, long now) {
+        Stream<Long> mailDays = activity.slots().keySet().stream()
+                .filter(slot -> slot.kind() == Kind.EMAIL)
+                .map(slot -> slot.day().atStartOfDay(ZoneOffset.UTC).toEpochSecond());
+        return Stream.of(stretches.stream().map(stretch -> stretch.facts().getLastAt()), starts(stretches), mailDays)
+                .flatMap(times -> times)
                 .filter(at -> at <= now)
                 .max(Long::compare)
                 .orElse(null);

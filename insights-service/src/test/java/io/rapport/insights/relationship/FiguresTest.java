@@ -1,0 +1,147 @@
+package io.rapport.insights.relationship;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FiguresTest {
+
+    private static final LocalDate TODAY = LocalDate.of(2026, 1, 31);
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+    private static final Instant MEETING = Instant.parse("2026-01-20T09:00:00Z");
+
+    @Test
+    void threeOfUsAndTwoOfThemInHalfAnHourAreNinetyMinutesOursAndThirtyTheirs() {
+        List<Stretch> stretches = new ArrayList<>();
+        for (int mailbox = 1; mailbox <= 3; mailbox++) {
+            for (int contact = 1; contact <= 2; contact++) {
+                stretches.add(new Mail(TODAY.minusMonths(1))
+                        .meeting(77, MEETING, 30, true)
+                        .stretch(mailbox, contact));
+            }
+        }
+
+        Figures figures = Figures.of(stretches, NOW);
+
+        assertThat(figures.minutesByTeam()).isEqualTo(90);
+        assertThat(figures.minutesByCustomer()).isEqualTo(30);
+        assertThat(figures.meetings()).isEqualTo(1);
+        assertThat(figures.meetingsByUs()).isEqualTo(1);
+    }
+
+    @Test
+    void mailTakesFiveMinutesToWriteAndTwoAndAHalfToRead() {
+        Figures figures = Figures.of(
+                List.of(new Mail(TODAY.minusDays(9))
+                        .day(TODAY.minusDays(1), 2, 4)
+                        .stretch(1, 1)),
+                NOW);
+
+        assertThat(figures.minutesByTeam()).isEqualTo(2 * 5 + 4 * 2.5);
+        assertThat(figures.minutesByCustomer()).isEqualTo(4 * 5 + 2 * 2.5);
+        assertThat(figures.sentToReceived()).isEqualTo(0.5);
+        assertThat(figures.receivedToSent()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutAnythingEverythingIsZeroOrUnknown() {
+        Figures figures = Figures.of(List.of(), NOW);
+
+        assertThat(figures.emailsSent()).isZero();
+        assertThat(figures.sentToReceived()).isNull();
+        assertThat(figures.lastInteraction()).isNull();
+        assertThat(figures.responsesByUs().rate()).isNull();
+        assertThat(figures.days()).isEmpty();
+    }
+
+    @Test
+    void aMeetingAheadIsTheNextInteractionAndCountsInNoOtherFigure() {
+        Instant ahead = NOW.plus(Duration.ofHours(3));
+        Figures figures = Figures.of(
+                List.of(new Mail(TODAY.minusDays(9))
+                        .day(TODAY.minusDays(1), 1, 0)
+                        .meeting(5, ahead, 60, true)
+                        .stretch(1, 1)),
+                NOW);
+
+        assertThat(figures.nextInteraction()).isEqualTo(ahead);
+        assertThat(figures.meetings()).isZero();
+        assertThat(figures.lastInteraction()).isBefore(NOW);
+    }
+
+    @Test
+    void anAnswerInALaterWindowIsFoundAndTheMedianStandsBesideTheMean() {
+        Instant asked = Instant.parse("2025-12-31T22:00:00Z");
+        List<Stretch> stretches = List.of(
+                new Mail(LocalDate.of(2025, 12, 1))
+                        .day(LocalDate.of(2025, 12, 31), 0, 3, 0, 3)
+                        .replyByUs(asked.minusSeconds(90_000), 3_600)
+                        .replyByUs(asked.minusSeconds(80_000), 7_200)
+                        .waitingForUs(42, asked)
+                        .stretch(1, 1),
+                new Mail(LocalDate.of(2026, 1, 1))
+                        .answerByUs(42, asked.plus(Duration.ofHours(12)))
+                        .answerByUs(43, asked.plus(Duration.ofHours(1)))
+                        .day(LocalDate.of(2026, 1, 1), 1, 0)
+                        .stretch(1, 1),
+                new Mail(LocalDate.of(2026, 1, 1))
+                        .answerByUs(42, asked.plus(Duration.ofHours(2)))
+                        .day(LocalDate.of(2026, 1, 1), 1, 0)
+                        .stretch(2, 1));
+
+        Responses byUs = Figures.of(stretches, NOW).responsesByUs();
+
+        assertThat(byUs).isEqualTo(new Responses(3, 3, 1.0, 2.0, 5.0));
+    }
+
+    @Test
+    void anAnswerAfterFourteenDaysIsNone() {
+        Instant asked = Instant.parse("2025-12-31T00:00:00Z");
+        List<Stretch> stretches = List.of(
+                new Mail(LocalDate.of(2025, 12, 1))
+                        .day(LocalDate.of(2025, 12, 31), 0, 1, 0, 1)
+                        .waitingForUs(42, asked)
+                        .stretch(1, 1),
+                new Mail(LocalDate.of(2026, 1, 1))
+                        .answerByUs(42, asked.plus(Duration.ofDays(14)).plusSeconds(1))
+                        .stretch(1, 1));
+
+        assertThat(Figures.of(stretches, NOW).responsesByUs().answered()).isZero();
+    }
+
+    /** The same conversation, cut at any days into windows, and the windows in any order: the same answers. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void responsesDoNotDependOnHowTimeWasCut(long seed) {
+        Random random = new Random(seed);
+        long start = TODAY.minusDays(90).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+        TreeMap<Long, Boolean> mail = new TreeMap<>();
+        for (int i = 0; i < 60; i++) {
+            mail.put(start + random.nextLong(90L * 86_400), random.nextBoolean());
+        }
+        List<Stretch> whole = Cutting.fold(mail, TODAY.minusDays(90), List.of(90));
+        List<Integer> lengths = new ArrayList<>();
+        for (int left = 90; left > 0; left -= lengths.getLast()) {
+            lengths.add(Math.min(left, 1 + random.nextInt(30)));
+        }
+        List<Stretch> cut = new ArrayList<>(Cutting.fold(mail, TODAY.minusDays(90), lengths));
+        Collections.shuffle(cut, random);
+
+        Figures expected = Figures.of(whole, NOW);
+        assertThat(expected.responsesByUs().answered()).isPositive();
+        assertThat(Figures.of(cut, NOW))
+                .as("seed %d, windows %s", seed, lengths)
+                .isEqualTo(expected);
+    }
+}

@@ -1,0 +1,5 @@
+/** Specifies the figures and the formula. */
+@NullMarked
+package io.rapport.insights.relationship;
+
+import org.jspecify.annotations.NullMarked;
