@@ -11,6 +11,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Which port of 127.0.0.1 each part has, and what a service must be told to find the others. */
 public record Endpoints(
@@ -34,6 +36,14 @@ public record Endpoints(
             services.put(service, base + service.ordinal());
         }
         return new Endpoints(ports.get(0), ports.get(1), ports.get(2), base + 9, base + 8, services);
+    }
+
+    /** A port among these that someone else has; empty if all can be had. */
+    public OptionalInt taken() {
+        return Stream.concat(Stream.of(postgres, kafka, kafkaController, issuer, graph), services.values().stream())
+                .mapToInt(Integer::intValue)
+                .filter(port -> !isFree(port))
+                .findFirst();
     }
 
     public String kafkaBootstrap() {
@@ -131,6 +141,14 @@ public record Endpoints(
             throw new UncheckedIOException(e);
         } finally {
             held.forEach(Endpoints::close);
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 

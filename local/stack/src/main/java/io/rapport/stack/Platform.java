@@ -87,6 +87,11 @@ public final class Platform implements AutoCloseable {
         parts.push(started);
     }
 
+    /** Where everything listens. */
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
     public int postgresPort() {
         return endpoints.postgres();
     }

@@ -56,10 +56,6 @@ final class PartChild {
             Path log = directory.log(name);
             PartChild child = new PartChild(name, builder.start(), log);
             Thread.ofPlatform().daemon().name("log-" + name).start(child::pump);
-            child.process
-                    .onExit()
-                    .thenRun(() -> child.ready.completeExceptionally(
-                            new Failure(name + " ended while starting, see " + log + ".")));
             return child;
         } catch (IOException e) {
             throw new UncheckedIOException(name + " could not be started", e);
@@ -83,7 +79,9 @@ final class PartChild {
         }
     }
 
+    /** Copies the output to the log until it ends; the last line says why, if it ends too early. */
     private void pump() {
+        String last = "";
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
                 BufferedWriter out =
                         Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -91,12 +89,15 @@ final class PartChild {
                 out.write(line);
                 out.newLine();
                 out.flush();
+                last = line.strip();
                 if (line.startsWith("ready")) {
                     ready.complete(line);
                 }
             }
         } catch (IOException e) {
-            // The process is gone, or the disk is full: its end is noticed elsewhere.
+            // The process is gone, or the disk is full: the end is what counts.
         }
+        String why = last.isBlank() ? "" : ": " + last;
+        ready.completeExceptionally(new Failure(name + " ended while starting" + why + " (" + log + ")"));
     }
 }

@@ -36,6 +36,11 @@ public final class Session implements AutoCloseable {
             Screen screen) {
         StackHome home = StackHome.open(directory, fresh);
         Endpoints endpoints = basePort.isPresent() ? Endpoints.from(basePort.getAsInt()) : Endpoints.free();
+        OptionalInt taken = endpoints.taken();
+        if (taken.isPresent()) {
+            home.close();
+            throw new Failure("Port " + taken.getAsInt() + " is taken; choose another --base-port.");
+        }
         LocalStack stack = LocalStack.prepare(home, endpoints);
         Session session = new Session(home, stack);
         Runtime.getRuntime()
