@@ -1,0 +1,40 @@
+package io.rapport.purge.backup;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How long a backup lives at worst. */
+@ConfigMapping(prefix = "rapport.backup")
+public interface BackupBudget {
+
+    /** Where snapshots lie; without it there are no backups to expire. */
+    Optional<Path> dir();
+
+    /** How long a snapshot is kept. */
+    @WithDefault("14d")
+    Duration retention();
+
+    /** The longest time between two snapshots. */
+    @WithDefault("1d")
+    Duration interval();
+
+    /** The longest time between falling due and being removed. */
+    @WithDefault("1d")
+    Duration expiryLag();
+
+    /** For how long the store keeps what was deleted (versions, soft delete), and how late its own rules run. */
+    @WithDefault("0d")
+    Duration storeLag();
+
+    /** From the withdrawal: a day until application data is gone, then the longest life of a copy. */
+    default Duration worstCase() {
+        return Duration.ofDays(1)
+                .plus(retention())
+                .plus(interval())
+                .plus(expiryLag())
+                .plus(storeLag());
+    }
+}

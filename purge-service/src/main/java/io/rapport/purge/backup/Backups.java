@@ -1,0 +1,74 @@
+package io.rapport.purge.backup;
+
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import io.rapport.contracts.ids.Te;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Lets backups expire in time and refuses to start where they could not. */
+@Singleton
+@Startup
+public class Backups {
+
+    private static final Logger LOG = Logger.getLogger(Backups.class);
+    private static final Duration PROMISE = Duration.ofDays(30);
+
+    private final BackupCatalog catalog;
+    private final BackupBudget budget;
+    private final Clock clock;
+
+    /** @throws IllegalStateException if backups could outlive the promise */
+    Backups(BackupCatalog catalog, BackupBudget budget, Clock clock) {
+        if (budget.worstCase().compareTo(PROMISE) > 0) {
+            throw new IllegalStateException(
+                    "Backups could live for " + budget.worstCase().toDays()
+                            + " days after a withdrawal; shorten rapport.backup.* so that it is at most 30.");
+        }
+        this.catalog = catalog;
+        this.budget = budget;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "2s", identity = "expiry", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void expire() {
+        int expired = catalog.expireBefore(clock.instant().minus(budget.retention()));
+        if (expired > 0) {
+            LOG.infof("%d backups expired", expired);
+        }
+    }
+
+    /** What could still be restored of an epoch. Blocks. */
+    public List<BackupCatalog.Backup> of(Te te) {
+        return catalog.of(te);
+    }
+
+    /** Which store there is. */
+    static class Store {
+
+        @Produces
+        @Singleton
+        BackupCatalog catalog(BackupBudget budget) {
+            return budget.dir().<BackupCatalog>map(FolderCatalog::new).orElseGet(NoBackups::new);
+        }
+    }
+
+    /** Nothing is backed up. */
+    private static final class NoBackups implements BackupCatalog {
+
+        @Override
+        public List<Backup> of(Te te) {
+            return List.of();
+        }
+
+        @Override
+        public int expireBefore(Instant instant) {
+            return 0;
+        }
+    }
+}

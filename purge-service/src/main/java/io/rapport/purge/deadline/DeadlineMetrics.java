@@ -1,0 +1,72 @@
+package io.rapport.purge.deadline;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** What operators are paged by: taken from the database, so that a restart or a second replica shows the same. */
+@Singleton
+public class DeadlineMetrics {
+
+    private static final String NUMBERS = """
+            SELECT count(*) FILTER (WHERE app_verified_at IS NULL)::float8 AS app_open,
+                   count(*) FILTER (WHERE backups_verified_at IS NULL)::float8 AS backup_open,
+                   count(*) FILTER (WHERE app_breached_at IS NOT NULL)::float8 AS app_breached,
+                   count(*) FILTER (WHERE backup_breached_at IS NOT NULL)::float8 AS backup_breached,
+                   coalesce(extract(epoch FROM min(app_deadline - $1)
+                            FILTER (WHERE app_verified_at IS NULL)), 'Infinity')::float8 AS app_left,
+                   coalesce(extract(epoch FROM min(backup_deadline - $1)
+                            FILTER (WHERE backups_verified_at IS NULL)), 'Infinity')::float8 AS backup_left
+              FROM deletion_case""";
+
+    private final Pool pool;
+    private final Clock clock;
+    private final MultiGauge open;
+    private final MultiGauge breached;
+    private final MultiGauge left;
+
+    DeadlineMetrics(Pool pool, Clock clock, MeterRegistry metrics) {
+        this.pool = pool;
+        this.clock = clock;
+        this.open = MultiGauge.builder("rapport.purge.open.cases")
+                .description("Cases whose stage is not verified")
+                .register(metrics);
+        this.breached = MultiGauge.builder("rapport.purge.breached.cases")
+                .description("Cases whose deadline was missed, ever")
+                .register(metrics);
+        this.left = MultiGauge.builder("rapport.purge.deadline.seconds")
+                .description("Time left for the most urgent case; negative once it is too late")
+                .register(metrics);
+    }
+
+    @Scheduled(every = "5s", identity = "deadlines", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> count() {
+        return pool.preparedQuery(NUMBERS)
+                .execute(Tuple.of(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)))
+                .invoke(rows -> {
+                    Row row = rows.iterator().next();
+                    show(open, row, "app_open", "backup_open");
+                    show(breached, row, "app_breached", "backup_breached");
+                    show(left, row, "app_left", "backup_left");
+                })
+                .replaceWithVoid();
+    }
+
+    private static void show(MultiGauge gauge, Row row, String app, String backup) {
+        gauge.register(
+                List.of(
+                        MultiGauge.Row.of(Tags.of("stage", "app"), row.getDouble(app)),
+                        MultiGauge.Row.of(Tags.of("stage", "backup"), row.getDouble(backup))),
+                true);
+    }
+}

@@ -1,0 +1,115 @@
+package io.rapport.purge.deletion;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.rapport.contracts.consent.ConsentState;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Opens cases and moves them on; every change is one transaction with its entry in the history. */
+@Singleton
+public class DeletionCases {
+
+    static final Duration APP = Duration.ofHours(24);
+    static final Duration BACKUP = Duration.ofDays(30);
+
+    private final CaseEvents events;
+    private final Clock clock;
+
+    DeletionCases(CaseEvents events, Clock clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Does nothing if the case is open already. */
+    public Uni<Void> open(ConsentState withdrawn) {
+        return Panache.withTransaction(() -> Panache.getSession()
+                .flatMap(session -> session.createNativeQuery("INSERT INTO deletion_case (te, tenant, epoch, state,"
+                                + " withdrawn_at, app_deadline, backup_deadline)"
+                                + " VALUES (:te, :tenant, :epoch, 'WITHDRAWN', :at, :app, :backup)"
+                                + " ON CONFLICT DO NOTHING")
+                        .setParameter("te", withdrawn.te().value())
+                        .setParameter("tenant", withdrawn.tenant().value())
+                        .setParameter("epoch", withdrawn.epoch())
+                        .setParameter("at", withdrawn.since())
+                        .setParameter("app", withdrawn.since().plus(APP))
+                        .setParameter("backup", withdrawn.since().plus(BACKUP))
+                        .executeUpdate()
+                        .chain(opened -> opened == 0
+                                ? Uni.createFrom().voidItem()
+                                : events.append(session, withdrawn.te().value(), "OPENED", ""))));
+    }
+
+    /** Cases that are not finished, the oldest first. */
+    public Uni<List<DeletionCase>> unfinished() {
+        return Panache.withSession(DeletionCase::open);
+    }
+
+    /** Moves a case if it still is as it was seen; another replica may have been faster, which is no error. */
+    public Uni<Boolean> move(DeletionCase seen, CaseState to, String why) {
+        return change(seen, to.name(), why, now -> {
+            if (!now.state.mayMoveTo(to)) {
+                throw new IllegalStateException("No way from " + now.state + " to " + to);
+            }
+            now.state = to;
+            now.detail = to == CaseState.FENCED && seen.state == CaseState.DROPPED ? why : "";
+            if (to == CaseState.APP_VERIFIED) {
+                now.appVerifiedAt = clock.instant();
+            }
+            if (to == CaseState.BACKUPS_VERIFIED) {
+                now.backupsVerifiedAt = clock.instant();
+            }
+        });
+    }
+
+    /** Says what a case waits for; noted in the history only when it changes. */
+    public Uni<Boolean> waitsFor(DeletionCase seen, String what) {
+        return seen.detail.equals(what)
+                ? Uni.createFrom().item(false)
+                : change(seen, "WAITING", what, now -> now.detail = what);
+    }
+
+    /** Notes deadlines that have passed; each once and for ever. */
+    public Uni<Boolean> noteBreaches(DeletionCase seen) {
+        Instant now = clock.instant();
+        boolean app = missed(now, seen.appDeadline, seen.appVerifiedAt, seen.appBreachedAt);
+        boolean backup = missed(now, seen.backupDeadline, seen.backupsVerifiedAt, seen.backupBreachedAt);
+        if (!app && !backup) {
+            return Uni.createFrom().item(false);
+        }
+        return change(seen, "BREACHED", app ? "application data, 24 h" : "backups, 30 d", it -> {
+            if (app) {
+                it.appBreachedAt = seen.appDeadline;
+            }
+            if (backup) {
+                it.backupBreachedAt = seen.backupDeadline;
+            }
+        });
+    }
+
+    private static boolean missed(
+            Instant now, Instant deadline, @Nullable Instant verifiedAt, @Nullable Instant breachedAt) {
+        return breachedAt == null && (verifiedAt == null ? now : verifiedAt).isAfter(deadline);
+    }
+
+    private Uni<Boolean> change(DeletionCase seen, String event, String detail, Consumer<DeletionCase> change) {
+        return Panache.withTransaction(() -> DeletionCase.<DeletionCase>findById(seen.te)
+                        .flatMap(now -> {
+                            if (now == null || now.version != seen.version) {
+                                return Uni.createFrom().item(false);
+                            }
+                            change.accept(now);
+                            return Panache.getSession()
+                                    .flatMap(session ->
+                                            session.flush().chain(() -> events.append(session, now.te, event, detail)))
+                                    .replaceWith(true);
+                        }))
+                .onFailure(jakarta.persistence.OptimisticLockException.class)
+                .recoverWithItem(false);
+    }
+}

@@ -1,0 +1,168 @@
+package io.rapport.purge.holder;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rapport.contracts.Topics;
+import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.purge.AssetCount;
+import io.rapport.contracts.purge.Owner;
+import io.rapport.contracts.purge.PurgeCommand;
+import io.rapport.contracts.purge.PurgeReceipt;
+import io.rapport.contracts.purge.PurgeStep;
+import io.rapport.kit.outbox.CloudEvents;
+import io.rapport.kit.outbox.Outbox;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/** What was ordered of whom, and what they answered. Orders go by Kafka; answers come by Kafka or over REST. */
+@Singleton
+public class Orders {
+
+    private static final Logger LOG = Logger.getLogger(Orders.class);
+
+    private final Pool pool;
+    private final Outbox outbox;
+    private final CloudEvents events;
+    private final Owners owners;
+    private final ObjectMapper json;
+
+    Orders(Pool pool, Outbox outbox, CloudEvents events, Owners owners, ObjectMapper json) {
+        this.pool = pool;
+        this.outbox = outbox;
+        this.events = events;
+        this.owners = owners;
+        this.json = json;
+    }
+
+    /** @param done the owner has confirmed the step */
+    public record Standing(boolean ordered, boolean done, String detail) {}
+
+    public Uni<Map<Owner, Standing>> standing(Te te, PurgeStep step) {
+        return pool.preparedQuery("SELECT owner, done_at, detail FROM step_order WHERE te = $1 AND step = $2")
+                .execute(Tuple.of(te.value(), step.name()))
+                .map(rows -> {
+                    Map<Owner, Standing> standing = new TreeMap<>();
+                    for (Owner owner : Owner.values()) {
+                        standing.put(owner, new Standing(false, false, ""));
+                    }
+                    rows.forEach(row -> standing.put(
+                            Owner.valueOf(row.getString("owner")),
+                            new Standing(true, row.getOffsetDateTime("done_at") != null, row.getString("detail"))));
+                    return standing;
+                });
+    }
+
+    /** By Kafka, in the transaction that remembers it. */
+    public Uni<Void> order(PurgeCommand command) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery("INSERT INTO step_order (te, step, owner, ordered_at) VALUES ($1, $2, $3, $4)"
+                        + " ON CONFLICT DO NOTHING")
+                .execute(Tuple.of(
+                        command.te().value(),
+                        command.step().name(),
+                        command.owner().name(),
+                        OffsetDateTime.ofInstant(command.orderedAt(), ZoneOffset.UTC)))
+                .chain(() -> outbox.add(connection, Topics.PURGE_COMMANDS, command.deletionCase(), command)));
+    }
+
+    /** Directly, when no answer came by Kafka; an owner that is away leaves the case waiting. */
+    public Uni<Void> insist(PurgeCommand command) {
+        return owners.of(command.owner())
+                .carryOut(command)
+                .flatMap(this::take)
+                .onFailure()
+                .recoverWithUni(e -> note(command, "not reachable"));
+    }
+
+    @Incoming("purge-receipts")
+    Uni<Void> receive(byte[] event) {
+        return take(events.read(event, PurgeReceipt.class))
+                .onFailure()
+                .invoke(e -> LOG.errorf(e, "A receipt was not taken; its step will be ordered again"))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    /** A repeated receipt of a step done before may count zero: what was counted first stays. */
+    private Uni<Void> take(PurgeReceipt receipt) {
+        return pool.preparedQuery("UPDATE step_order SET detail = $4, done_at = CASE WHEN $5 THEN $6 END,"
+                        + " assets = CASE WHEN $5 THEN $7 ELSE assets END"
+                        + " WHERE te = $1 AND step = $2 AND owner = $3 AND done_at IS NULL")
+                .execute(Tuple.tuple()
+                        .addLong(receipt.te().value())
+                        .addString(receipt.step().name())
+                        .addString(receipt.owner().name())
+                        .addString(receipt.detail())
+                        .addBoolean(receipt.done())
+                        .addOffsetDateTime(OffsetDateTime.ofInstant(receipt.at(), ZoneOffset.UTC))
+                        .addString(write(receipt.assets())))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> note(PurgeCommand command, String detail) {
+        return pool.preparedQuery("UPDATE step_order SET detail = $4"
+                        + " WHERE te = $1 AND step = $2 AND owner = $3 AND done_at IS NULL")
+                .execute(Tuple.of(
+                        command.te().value(),
+                        command.step().name(),
+                        command.owner().name(),
+                        detail))
+                .replaceWithVoid();
+    }
+
+    /** Everything after the fence is to be done again. */
+    public Uni<Void> forgetAfterFence(Te te) {
+        return pool.preparedQuery("UPDATE step_order SET done_at = NULL WHERE te = $1 AND step <> 'FENCE'")
+                .execute(Tuple.of(te.value()))
+                .replaceWithVoid();
+    }
+
+    /** What all owners say they removed, by asset. */
+    public Uni<Map<String, AssetCount>> removed(Te te) {
+        return pool.preparedQuery("SELECT assets FROM step_order WHERE te = $1")
+                .execute(Tuple.of(te.value()))
+                .map(rows -> {
+                    Map<String, AssetCount> removed = new TreeMap<>();
+                    stream(rows)
+                            .flatMap(row -> read(row.getString("assets")).stream())
+                            .forEach(asset -> removed.merge(
+                                    asset.asset(),
+                                    asset,
+                                    (a, b) -> new AssetCount(a.asset(), a.method(), a.count() + b.count())));
+                    return removed;
+                });
+    }
+
+    private static java.util.stream.Stream<Row> stream(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false);
+    }
+
+    private String write(List<AssetCount> assets) {
+        try {
+            return json.writeValueAsString(assets);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<AssetCount> read(String assets) {
+        try {
+            return json.readValue(assets, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.rapport.purge.proof;
+
+import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.purge.AssetCount;
+import io.rapport.contracts.purge.Owner;
+import io.rapport.kit.gate.ConsentService;
+import io.rapport.purge.holder.Owners;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+/**
+ * Asks everyone afresh whether anything is left of an epoch, and asks for its key, which must be refused as destroyed.
+ * Relies on no receipt. Who cannot be reached has not been verified.
+ */
+@Singleton
+public class Verification {
+
+    private static final int GONE = 410;
+
+    private final Owners owners;
+    private final ConsentService consentService;
+
+    Verification(Owners owners, @RestClient ConsentService consentService) {
+        this.owners = owners;
+        this.consentService = consentService;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param assets every registered asset with what is left of it
+     * @param objections why this is no proof; empty if it is one
+     */
+    public record Finding(List<AssetCount> assets, List<String> objections, boolean unreachable) {
+
+        public boolean clean() {
+            return objections.isEmpty();
+        }
+    }
+
+    /** Never fails: a question without an answer is an objection. */
+    public Uni<Finding> of(Te te) {
+        Uni<Finding> finding = Uni.createFrom().item(new Finding(List.of(), List.of(), false));
+        for (Owner owner : Owner.values()) {
+            finding = finding.flatMap(known -> owners.of(owner)
+                    .remains(te)
+                    .map(remains -> with(known, remains.assets(), leftovers(remains.assets()), false))
+                    .onFailure()
+                    .recoverWithItem(with(known, List.of(), List.of(owner + " cannot be reached"), true)));
+        }
+        return finding.flatMap(known -> probeKey(te).map(objections -> with(known, List.of(), objections, false)));
+    }
+
+    private Uni<List<String>> probeKey(Te te) {
+        return consentService
+                .key(te)
+                .map(key -> List.of("the key is still handed out"))
+                .onFailure()
+                .recoverWithItem(e -> e instanceof WebApplicationException answer
+                                && answer.getResponse().getStatus() == GONE
+                        ? List.of()
+                        : List.of("the key is not known to be destroyed"));
+    }
+
+    private static List<String> leftovers(List<AssetCount> assets) {
+        return assets.stream()
+                .filter(asset -> asset.count() > 0)
+                .map(asset -> asset.count() + " left in " + asset.asset())
+                .toList();
+    }
+
+    private static Finding with(Finding known, List<AssetCount> assets, List<String> objections, boolean unreachable) {
+        List<AssetCount> allAssets = new ArrayList<>(known.assets);
+        allAssets.addAll(assets);
+        List<String> allObjections = new ArrayList<>(known.objections);
+        allObjections.addAll(objections);
+        return new Finding(List.copyOf(allAssets), List.copyOf(allObjections), known.unreachable || unreachable);
+    }
+}

@@ -1,0 +1,5 @@
+/** Budget and folder of backups. */
+@NullMarked
+package io.rapport.purge.backup;
+
+import org.jspecify.annotations.NullMarked;
