@@ -5,6 +5,7 @@ import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ingestion.FoldedUnit;
 import io.rapport.insights.epoch.Epochs;
 import io.rapport.insights.vault.Vault;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -41,7 +42,7 @@ class InteractionWriter {
             Epochs epochs,
             PendingParts pending,
             Units units,
-            InteractionOffsets offsets,
+            @Identifier("interactions") InteractionOffsets offsets,
             MeterRegistry metrics) {
         this.pool = pool;
         this.admission = admission;
