@@ -83,9 +83,16 @@ class PartitionRemoval {
     }
 
     private Uni<Void> dropSequences(Te te) {
-        return pool.withConnection(connection -> execute(
-                connection,
-                "DROP SEQUENCE IF EXISTS " + Partition.mailboxNumbers(te) + ", " + Partition.contactNumbers(te)));
+        return pool.preparedQuery("SELECT relname FROM pg_class WHERE relkind = 'S' AND relname IN ($1, $2)")
+                .execute(Tuple.of(Partition.mailboxNumbers(te), Partition.contactNumbers(te)))
+                .flatMap(found -> Multi.createFrom()
+                        .iterable(found)
+                        .onItem()
+                        .transformToUniAndConcatenate(row -> pool.withConnection(connection ->
+                                execute(connection, "DROP SEQUENCE IF EXISTS " + row.getString("relname"))))
+                        .collect()
+                        .last()
+                        .replaceWithVoid());
     }
 
     private Uni<Void> analyze() {

@@ -108,13 +108,27 @@ class InteractionWriter {
                 ready.addAll(open(List.of(part), vault, tally));
             }
         }
-        List<ReceivedPart> ofSeveral =
-                parts.stream().filter(part -> part.part().getParts() > 1).toList();
+        List<ReceivedPart> ofSeveral = parts.stream()
+                .filter(part -> part.part().getParts() > 1 && isAwaited(connection, part, vault, tally))
+                .toList();
         for (List<ReceivedPart> whole : pending.join(connection, vault.te(), ofSeveral)) {
             ready.addAll(open(whole, vault, tally));
             pending.done(connection, whole.getFirst());
         }
         units.replace(connection, vault, ready, tally);
+    }
+
+    /** A part that comes again after its unit was applied would wait for ever for the others. */
+    private static boolean isAwaited(SqlConnection connection, ReceivedPart part, Vault vault, Tally tally) {
+        Optional<FoldedUnit> opened = part.open(vault);
+        if (opened.isEmpty()) {
+            tally.drop(Drop.UNREADABLE, 1);
+            return false;
+        }
+        long revision = part.part().getRevision();
+        UnitToApply.Key key =
+                UnitToApply.of(List.of(opened.get()), revision, vault).key();
+        return UnitRows.revision(connection, part.te(), key) < revision;
     }
 
     private static List<UnitToApply> open(List<ReceivedPart> parts, Vault vault, Tally tally) {

@@ -46,6 +46,14 @@ final class UnitRows {
         return stored;
     }
 
+    /** The revision applied last; -1 if the unit never came. */
+    static long revision(SqlConnection connection, Te te, UnitToApply.Key key) {
+        String sql = "SELECT u.revision FROM unit u JOIN mailbox m USING (te, mailbox_id)"
+                + " WHERE te = $1 AND m.user_id = $2 AND u.window_start = $3";
+        RowSet<Row> rows = run(connection, sql, Tuple.of(te.value(), key.user().value(), key.from()));
+        return rows.size() == 0 ? -1 : rows.iterator().next().getLong("revision");
+    }
+
     static void put(SqlConnection connection, Te te, Place place, UnitToApply unit) {
         UnitCounts counts = unit.content().getCounts();
         run(

@@ -70,6 +70,11 @@ public class NightlySnapshots {
                         .collect()
                         .last()
                         .replaceWithVoid()
+                        .onFailure()
+                        .invoke(e ->
+                                LOG.warnf("Snapshots wait: %s", e.getClass().getSimpleName()))
+                        .onFailure()
+                        .recoverWithNull()
                 : Uni.createFrom().voidItem();
     }
 
