@@ -6,7 +6,6 @@ import io.rapport.stack.ServiceName;
 import io.rapport.stack.cli.client.Answer;
 import io.rapport.stack.cli.client.Api;
 import io.rapport.stack.cli.process.RunningStack;
-import io.rapport.stack.cli.screen.Board;
 import io.rapport.stack.cli.screen.Screen;
 import io.rapport.stack.cli.story.Batches;
 import java.util.concurrent.Callable;
@@ -62,10 +61,7 @@ final class StatusCommand implements Callable<Integer> {
             screen.line("  none");
             return;
         }
-        // A board of a screen that is not live prints finished rows only: here all are wanted.
-        try (Board board = new Screen(System.out, true).board()) {
-            new Batches(board).show(ingestion.body());
-        }
+        Batches.print(ingestion.body(), screen);
     }
 
     private static void cases(Api api, Screen screen) {

@@ -6,7 +6,6 @@ import io.rapport.stack.PlatformClock;
 import io.rapport.stack.Secrets;
 import io.rapport.stack.ServiceName;
 import io.rapport.stack.ServiceProcess;
-import io.rapport.stack.cli.screen.Board;
 import io.rapport.stack.cli.screen.Screen;
 import io.rapport.stack.part.IssuerMain;
 import io.rapport.stack.part.KafkaMain;
@@ -16,15 +15,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -65,21 +62,17 @@ public final class LocalStack implements AutoCloseable {
         if (!Files.exists(home.directory().clock())) {
             mail.now().ifPresent(clock::set);
         }
-        try (Board board = screen.board();
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            together(
-                    threads,
-                    step(board, "PostgreSQL       ", this::startPostgres),
-                    step(board, "Kafka            ", this::startKafka),
-                    step(board, "Token issuer     ", this::startIssuer),
-                    step(board, "Graph simulator  ", () -> startSimulator(mail)));
+        try (Steps steps = new Steps(screen, this::isStopping)) {
+            steps.together(
+                    steps.step("PostgreSQL       ", this::startPostgres),
+                    steps.step("Kafka            ", this::startKafka),
+                    steps.step("Token issuer     ", this::startIssuer),
+                    steps.step("Graph simulator  ", () -> startSimulator(mail)));
             if (services) {
-                together(
-                        threads,
-                        Arrays.stream(ServiceName.values())
-                                .map(service -> step(
-                                        board, String.format("%-17s", service.folder()), () -> startService(service)))
-                                .toArray(Runnable[]::new));
+                steps.together(Arrays.stream(ServiceName.values())
+                        .map(service ->
+                                steps.step(String.format("%-17s", service.folder()), () -> startService(service)))
+                        .toArray(Runnable[]::new));
             }
         }
         new RunningStack(ProcessHandle.current().pid(), home.directory(), endpoints).write();
@@ -175,7 +168,7 @@ public final class LocalStack implements AutoCloseable {
         child(
                 "simulator",
                 SimulatorSettings.MAIN,
-                mail.arguments(endpoints.graph(), home.firstStart(clock.now())),
+                mail.arguments(endpoints.graph(), home.firstStart(clock.now().truncatedTo(ChronoUnit.DAYS))),
                 mail.environment(secrets));
     }
 
@@ -235,32 +228,6 @@ public final class LocalStack implements AutoCloseable {
             process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             process.destroyForcibly();
-        }
-    }
-
-    private Runnable step(Board board, String name, Runnable work) {
-        Board.Row row = board.row(name);
-        return () -> {
-            try {
-                work.run();
-                row.done();
-            } catch (RuntimeException e) {
-                if (!isStopping()) {
-                    row.fail("did not start");
-                }
-                throw e;
-            }
-        };
-    }
-
-    private static void together(ExecutorService threads, Runnable... steps) {
-        List<CompletableFuture<Void>> all = Arrays.stream(steps)
-                .map(step -> CompletableFuture.runAsync(step, threads))
-                .toList();
-        try {
-            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 }

@@ -26,7 +26,7 @@ public record SimulatorSettings(
 
     static final String MAIN = SimulatorMain.class.getName();
 
-    /** @param start no synthetic message is later; the same again when a kept stack starts again */
+    /** @param start a midnight; no synthetic message is later, so that a day's runs with one seed have the same mail */
     List<String> arguments(int port, Instant start) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--port", Integer.toString(port),

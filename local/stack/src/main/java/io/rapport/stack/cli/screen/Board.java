@@ -81,7 +81,7 @@ public final class Board implements AutoCloseable {
                 case DONE -> screen.green("✓");
                 case FAILED -> screen.red("✗");
             };
-            return "  " + sign + " " + name + "  " + text;
+            return "  " + sign + " " + screen.fit("    " + name + "  " + text).substring(4);
         }
     }
 

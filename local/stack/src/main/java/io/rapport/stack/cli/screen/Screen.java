@@ -10,12 +10,21 @@ import java.util.Map;
  */
 public final class Screen {
 
+    private static final int USUAL_COLUMNS = 80;
+
     private final PrintStream out;
     private final boolean live;
+    private final int columns;
 
     public Screen(PrintStream out, boolean live) {
+        this(out, live, USUAL_COLUMNS);
+    }
+
+    /** @param columns how wide a redrawn row may be */
+    public Screen(PrintStream out, boolean live, int columns) {
         this.out = out;
         this.live = live;
+        this.columns = columns;
     }
 
     /** As the environment wishes. */
@@ -24,7 +33,8 @@ public final class Screen {
                 && !environment.containsKey("NO_COLOR")
                 && !environment.containsKey("CI")
                 && !"dumb".equals(environment.get("TERM"));
-        return new Screen(out, live);
+        String columns = environment.getOrDefault("RAPPORT_COLUMNS", "");
+        return new Screen(out, live, columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : USUAL_COLUMNS);
     }
 
     /** True where lines may be redrawn. */
@@ -44,6 +54,11 @@ public final class Screen {
     public void heading(String text) {
         blank();
         line(bold(text));
+    }
+
+    /** Cut where a terminal would wrap it, since a wrapped row cannot be redrawn in place. */
+    String fit(String row) {
+        return live && row.length() >= columns ? row.substring(0, columns - 1) : row;
     }
 
     /** A list of rows that are redrawn while they change. */

@@ -3,6 +3,7 @@ package io.rapport.stack.cli.story;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rapport.stack.cli.screen.Bar;
 import io.rapport.stack.cli.screen.Board;
+import io.rapport.stack.cli.screen.Screen;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import java.util.Map;
 /** The twelve batches as rows of a board, from ingestion-service's answer. */
 public final class Batches {
 
-    private static final int WIDTH = 24;
+    private static final int WIDTH = 12;
 
     private final Board board;
     private final Map<Integer, Board.Row> rows = new HashMap<>();
@@ -35,6 +36,13 @@ public final class Batches {
         }
     }
 
+    /** All of them once, as they are now. */
+    public static void print(JsonNode ingestion, Screen screen) {
+        for (JsonNode batch : sorted(ingestion)) {
+            screen.line("  " + name(batch) + "  " + text(batch) + "  " + Words.lower(batch.path("state")));
+        }
+    }
+
     private static List<JsonNode> sorted(JsonNode ingestion) {
         List<JsonNode> batches = new ArrayList<>();
         ingestion.path("batches").forEach(batches::add);
@@ -44,7 +52,7 @@ public final class Batches {
 
     private static String name(JsonNode batch) {
         return String.format(
-                "batch %2d  %s … %s",
+                "%2d  %s … %s",
                 batch.path("number").asInt(),
                 batch.path("from").asText(),
                 batch.path("until").asText());

@@ -82,7 +82,7 @@ final class Ending {
     }
 
     void backups() {
-        scene.say(snapshots() + " encrypted backups of the epoch are still in the store.");
+        scene.say("Encrypted backups of the epoch still in the store: " + snapshots() + ".");
         int days = 0;
         boolean gone = false;
         while (!gone && days < LAST_DAY) {

@@ -84,17 +84,19 @@ final class Insights {
         JsonNode known = seller(colleaguesPath()).body().path("colleagues");
         int rank = 1;
         for (JsonNode one : known) {
-            scene.say(String.format(
-                    "  %d. %-22s %-7s strength %6.2f   %,d sent, %,d received, %,d meetings, last %s",
-                    rank++,
-                    one.path("name").asText(),
-                    Words.lower(one.path("label")),
-                    one.path("strength").asDouble(),
-                    one.path("emailsSent").asLong(),
-                    one.path("emailsReceived").asLong(),
-                    one.path("meetings").asLong(),
-                    Words.day(one.path("lastContact"))));
-            scene.say(scene.screen().dim("     " + one.path("address").asText()));
+            scene.say("  %d. %s <%s>"
+                    .formatted(
+                            rank++,
+                            one.path("name").asText(),
+                            one.path("address").asText()));
+            scene.say("     %s, %.2f: %,d sent, %,d received, %,d meetings, last %s"
+                    .formatted(
+                            Words.lower(one.path("label")),
+                            one.path("strength").asDouble(),
+                            one.path("emailsSent").asLong(),
+                            one.path("emailsReceived").asLong(),
+                            one.path("meetings").asLong(),
+                            Words.day(one.path("lastContact"))));
         }
         colleague = known.path(0).path("user").asText();
         scene.screen().blank();

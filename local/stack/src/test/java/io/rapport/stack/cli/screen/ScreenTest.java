@@ -55,6 +55,19 @@ class ScreenTest {
     }
 
     @Test
+    void aRowOnATerminalIsCutBeforeItWraps() {
+        try (Board board = new Screen(out, true, 20).board()) {
+            board.row("Kafka").done("a very long story about brokers");
+        }
+
+        assertThat(written.toString(UTF_8).lines())
+                .allSatisfy(line -> assertThat(line.replaceAll("\u001b\\[\\d*[A-Za-z]", "")
+                                .strip()
+                                .length())
+                        .isLessThan(20));
+    }
+
+    @Test
     void onlyATerminalThatWantsItGetsColour() {
         assertThat(Screen.of(out, Map.of("RAPPORT_TERMINAL", "1")).live()).isTrue();
         assertThat(Screen.of(out, Map.of()).live()).isFalse();
