@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -51,8 +52,13 @@ public class CaseEvents {
                 .setParameter("te", te)
                 .getResultList()
                 .map(rows -> rows.stream()
-                        .map(row -> new CaseView.Event((Instant) row[0], (String) row[1], (String) row[2]))
+                        .map(row -> new CaseView.Event(instant(row[0]), (String) row[1], (String) row[2]))
                         .toList());
+    }
+
+    /** Native queries give instants as they come from the driver. */
+    static Instant instant(Object timestamp) {
+        return ((OffsetDateTime) timestamp).toInstant();
     }
 
     private static byte[] hash(byte[] before, long te, int position, Instant at, String event, String detail) {

@@ -16,7 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -94,7 +93,11 @@ public class DeletionCaseResource {
                 .getResultList()
                 .map(rows -> rows.stream()
                         .map(row -> new CaseView.Order(
-                                (String) row[0], (String) row[1], (Instant) row[2], (Instant) row[3], (String) row[4]))
+                                (String) row[0],
+                                (String) row[1],
+                                CaseEvents.instant(row[2]),
+                                row[3] == null ? null : CaseEvents.instant(row[3]),
+                                (String) row[4]))
                         .toList());
     }
 }

@@ -1,0 +1,113 @@
+{{/* A service's configuration that is no secret: MicroProfile keys in their environment spelling. */}}
+{{- define "rapport.config" -}}
+QUARKUS_HTTP_HOST: 0.0.0.0
+QUARKUS_HTTP_PORT: "8080"
+RAPPORT_DATABASE_HOST: {{ .Values.database.host | quote }}
+RAPPORT_DATABASE_PORT: {{ .Values.database.port | quote }}
+RAPPORT_DATABASE_NAME: {{ .service }}
+KAFKA_BOOTSTRAP_SERVERS: {{ .Values.kafka.bootstrapServers | quote }}
+KAFKA_SECURITY_PROTOCOL: {{ .Values.kafka.securityProtocol }}
+RAPPORT_OIDC_URL: {{ .Values.oidc.url | quote }}
+RAPPORT_OIDC_TOKEN_URL: {{ .Values.oidc.tokenUrl | quote }}
+RAPPORT_OIDC_ISSUER_TEMPLATE: {{ .Values.oidc.issuerTemplate | quote }}
+RAPPORT_OIDC_AUDIENCE: {{ .Values.oidc.audience | quote }}
+RAPPORT_OIDC_ADMINISTRATOR_ROLES: {{ join "," .Values.oidc.administratorRoles | quote }}
+RAPPORT_OIDC_CLIENT_ID: {{ .Values.oidc.clientId | quote }}
+RAPPORT_CONSENT_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "consent-service") .) }}
+{{- if has .service (list "consent-service" "ingestion-service") }}
+RAPPORT_GRAPH_URL: {{ .Values.graph.url | quote }}
+RAPPORT_GRAPH_LOGIN_URL: {{ .Values.graph.loginUrl | quote }}
+RAPPORT_GRAPH_SCOPE: {{ .Values.graph.scope | quote }}
+RAPPORT_GRAPH_CLIENT_ID: {{ .Values.graph.clientId | quote }}
+{{- end }}
+{{- if eq .service "consent-service" }}
+RAPPORT_KEYS_ROOT_FILE: /etc/rapport/root-key/root
+RAPPORT_KEYS_RING_DIR: /var/lib/rapport/ring
+{{- end }}
+{{- if has .service (list "insights-service" "purge-service") }}
+RAPPORT_BACKUP_DIR: /var/lib/rapport/backups
+{{- end }}
+{{- if eq .service "purge-service" }}
+RAPPORT_BACKUP_RETENTION: {{ .Values.backup.retentionDays }}d
+RAPPORT_BACKUP_INTERVAL: {{ .Values.backup.fullIntervalDays }}d
+RAPPORT_BACKUP_EXPIRY_LAG: {{ .Values.backup.expireLagDays }}d
+RAPPORT_BACKUP_STORE_LAG: {{ add .Values.backup.softDeleteDays .Values.backup.lifecycleLagDays }}d
+RAPPORT_CERTIFICATE_KEY_FILE: /etc/rapport/certificate/certificate.pem
+RAPPORT_INGESTION_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "ingestion-service") .) }}
+RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "insights-service") .) }}
+{{- end }}
+{{- end }}
+
+{{/* Secrets, each by the name of a Secret that exists already. */}}
+{{- define "rapport.secretEnv" -}}
+- name: QUARKUS_DATASOURCE_USERNAME
+  valueFrom:
+    secretKeyRef:
+      name: {{ .settings.databaseSecret }}
+      key: username
+- name: QUARKUS_DATASOURCE_PASSWORD
+  valueFrom:
+    secretKeyRef:
+      name: {{ .settings.databaseSecret }}
+      key: password
+- name: RAPPORT_OIDC_CLIENT_SECRET
+  valueFrom:
+    secretKeyRef:
+      name: {{ .Values.oidc.existingSecret }}
+      key: client-secret
+{{- if has .service (list "consent-service" "ingestion-service") }}
+- name: RAPPORT_GRAPH_CLIENT_SECRET
+  valueFrom:
+    secretKeyRef:
+      name: {{ .Values.graph.existingSecret }}
+      key: client-secret
+{{- end }}
+{{- end }}
+
+{{/* Volumes beside /tmp; the mounts follow in the next template, under the same conditions. */}}
+{{- define "rapport.volumes" -}}
+- name: tmp
+  emptyDir:
+    sizeLimit: {{ .settings.tmpSize }}
+{{- if eq .service "consent-service" }}
+- name: root-key
+  secret:
+    secretName: {{ .Values.keys.existingSecret }}
+    defaultMode: 0440
+- name: ring
+  persistentVolumeClaim:
+    claimName: {{ .Values.keys.existingClaim }}
+{{- end }}
+{{- if has .service (list "insights-service" "purge-service") }}
+- name: backups
+  persistentVolumeClaim:
+    claimName: {{ .Values.backup.existingClaim }}
+{{- end }}
+{{- if eq .service "purge-service" }}
+- name: certificate
+  secret:
+    secretName: {{ .Values.certificate.existingSecret }}
+    defaultMode: 0440
+{{- end }}
+{{- end }}
+
+{{- define "rapport.volumeMounts" -}}
+- name: tmp
+  mountPath: /tmp
+{{- if eq .service "consent-service" }}
+- name: root-key
+  mountPath: /etc/rapport/root-key
+  readOnly: true
+- name: ring
+  mountPath: /var/lib/rapport/ring
+{{- end }}
+{{- if has .service (list "insights-service" "purge-service") }}
+- name: backups
+  mountPath: /var/lib/rapport/backups
+{{- end }}
+{{- if eq .service "purge-service" }}
+- name: certificate
+  mountPath: /etc/rapport/certificate
+  readOnly: true
+{{- end }}
+{{- end }}
