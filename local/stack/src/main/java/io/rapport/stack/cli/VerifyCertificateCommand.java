@@ -44,8 +44,8 @@ final class VerifyCertificateCommand implements Callable<Integer> {
     public Integer call() {
         return switch (CertificateCheck.of(read(file), signingKeys())) {
             case CertificateCheck.Valid valid -> {
-                System.out.println("The certificate is valid: " + Statement.of(valid.statement()) + " (signed with key "
-                        + valid.keyId() + ").");
+                System.out.println("The certificate is valid. It covers " + Statement.of(valid.statement())
+                        + "; signed with key " + valid.keyId() + ".");
                 yield 0;
             }
             case CertificateCheck.Invalid invalid -> {

@@ -7,12 +7,16 @@ public final class Statement {
 
     private Statement() {}
 
+    /** One clause about one epoch, with the moment of proof; a missed deadline is said too. */
     public static String of(JsonNode statement) {
-        String stage = statement.path("stage").asText();
-        String what = stage.toUpperCase(java.util.Locale.ROOT).startsWith("BACKUP")
-                ? "every backup of it is gone"
-                : "everything stored of it is gone and its key is destroyed";
-        return "of consent epoch " + statement.path("epoch").asText() + " ("
-                + statement.path("te").asText() + ") " + what;
+        String what = statement.path("stage").asText().equals("BACKUP")
+                ? "no backup of it is left"
+                : "nothing of it is stored any more and its key is destroyed";
+        String late = statement.path("breachedAt").isTextual()
+                ? ", too late for the deadline of " + statement.path("deadline").asText()
+                : "";
+        return "consent epoch " + statement.path("epoch").asText() + " ("
+                + statement.path("te").asText() + "): " + what + ", proved "
+                + statement.path("verifiedAt").asText() + late;
     }
 }

@@ -3,8 +3,6 @@ package io.rapport.stack.cli.story;
 import io.rapport.stack.ServiceName;
 import io.rapport.stack.cli.client.Answer;
 import io.rapport.stack.cli.process.Failure;
-import io.rapport.stack.cli.proof.CertificateCheck;
-import io.rapport.stack.cli.proof.Statement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,7 +76,7 @@ final class Ending {
                 scene.api()
                         .asNobody(ServiceName.PURGE, "/api/v1/certificates/keys")
                         .get());
-        certificate("app");
+        new Proof(scene, folder, te).show("app");
     }
 
     void backups() {
@@ -100,7 +98,7 @@ final class Ending {
                         "the last backup is gone, at most 30 days later",
                         gone && left == 0 && days <= LAST_DAY,
                         "after " + days + " days");
-        certificate("backup");
+        new Proof(scene, folder, te).show("backup");
     }
 
     private String state(Set<String> seen) {
@@ -120,37 +118,6 @@ final class Ending {
                         && (state.equals("BACKUPS_PENDING") || state.equals("BACKUPS_VERIFIED"));
     }
 
-    /** Fetched, saved, checked without asking anyone; then with one letter changed. */
-    private void certificate(String stage) {
-        Answer answer = scene.api()
-                .asAdmin(ServiceName.PURGE, "/api/v1/deletion-cases/" + te + "/certificates/" + stage)
-                .get();
-        Path file = save(stage + ".jws", answer);
-        Path keys = folder.resolve(te).resolve("keys.jwks.json");
-        String text = answer.text().strip();
-        CertificateCheck check = CertificateCheck.of(text, read(keys));
-        boolean valid = check instanceof CertificateCheck.Valid found
-                && found.statement().path("te").asText().equals(te);
-        String statement =
-                check instanceof CertificateCheck.Valid found ? Statement.of(found.statement()) : "not valid";
-        scene.checks().that("the signed certificate holds: " + statement, valid, "");
-        scene.checks()
-                .that(
-                        "with one letter changed it does not",
-                        CertificateCheck.of(tamper(text), read(keys)) instanceof CertificateCheck.Invalid,
-                        "");
-        scene.say("Check it yourself, even when the stack is gone: ./rapport verify-certificate " + shown(file));
-    }
-
-    private static String tamper(String certificate) {
-        int dot = certificate.indexOf('.');
-        if (dot < 0 || dot + 5 > certificate.length()) {
-            return certificate;
-        }
-        char old = certificate.charAt(dot + 4);
-        return certificate.substring(0, dot + 4) + (old == 'A' ? 'B' : 'A') + certificate.substring(dot + 5);
-    }
-
     private long snapshots() {
         Path backups = scene.stack().directory().backups().resolve(te);
         if (!Files.isDirectory(backups)) {
@@ -161,27 +128,5 @@ final class Ending {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Path save(String name, Answer answer) {
-        try {
-            Path own = Files.createDirectories(folder.resolve(te));
-            return Files.writeString(own.resolve(name), answer.ok() ? answer.text() : "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path shown(Path file) {
-        Path here = Path.of("").toAbsolutePath();
-        return file.startsWith(here) ? here.relativize(file) : file;
     }
 }

@@ -51,9 +51,7 @@ final class Insights {
         }
         scene.screen().blank();
         Answer one = seller("/api/v1/contacts/" + contact);
-        scene.say(scene.screen()
-                .bold("The busiest contact: " + busiest.path("name").asText() + " <"
-                        + busiest.path("address").asText() + ">"));
+        scene.say(scene.screen().bold("The busiest contact: " + Words.person(busiest)));
         new Portrait(scene).draw(one.body());
         recompute(one.body().path("health"));
         colleagues();
@@ -84,11 +82,7 @@ final class Insights {
         JsonNode known = seller(colleaguesPath()).body().path("colleagues");
         int rank = 1;
         for (JsonNode one : known) {
-            scene.say("  %d. %s <%s>"
-                    .formatted(
-                            rank++,
-                            one.path("name").asText(),
-                            one.path("address").asText()));
+            scene.say("  " + rank++ + ". " + Words.person(one));
             scene.say("     %s, %.2f: %,d sent, %,d received, %,d meetings, last %s"
                     .formatted(
                             Words.lower(one.path("label")),

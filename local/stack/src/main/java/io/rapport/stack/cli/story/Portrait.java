@@ -20,7 +20,7 @@ final class Portrait {
         JsonNode kpis = relationship.path("kpis");
         row(
                 "emails",
-                "%,d sent by us, %,d received"
+                "%,d sent by us, %,d received; each counts once per mailbox that holds it"
                         .formatted(
                                 kpis.path("emailsSent").asLong(),
                                 kpis.path("emailsReceived").asLong()));

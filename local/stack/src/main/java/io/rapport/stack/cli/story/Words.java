@@ -22,6 +22,13 @@ final class Words {
         return instant.isTextual() ? instant.asText().substring(0, 10) : "–";
     }
 
+    /** Name and address, or the address alone where no name is known. */
+    static String person(JsonNode person) {
+        String name = person.path("name").asText().strip();
+        String address = person.path("address").asText();
+        return name.isEmpty() || name.equals(address) ? address : name + " <" + address + ">";
+    }
+
     static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
