@@ -71,11 +71,6 @@ final class Ending {
                 .get()
                 .status();
         scene.checks().that("the epoch's key is destroyed", key == 410, "status " + key);
-        save(
-                "keys.jwks.json",
-                scene.api()
-                        .asNobody(ServiceName.PURGE, "/api/v1/certificates/keys")
-                        .get());
         new Proof(scene, folder, te).show("app");
     }
 
