@@ -1,0 +1,5 @@
+/** Specifications of {@code io.rapport.ingestion.mailbox}. */
+@NullMarked
+package io.rapport.ingestion.mailbox;
+
+import org.jspecify.annotations.NullMarked;
