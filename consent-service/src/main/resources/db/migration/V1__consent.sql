@@ -10,6 +10,8 @@ CREATE TABLE consent_epoch (
     phase         text        NOT NULL CHECK (phase IN ('ACTIVE', 'WITHDRAWN')),
     granted_at    timestamptz NOT NULL,
     withdrawn_at  timestamptz,
+    -- Tells a key that was destroyed from a ring that was lost.
+    key_destroyed_at timestamptz,
     amendment     int         NOT NULL DEFAULT 0,
     revision      bigint      NOT NULL,
     each_user     boolean     NOT NULL,

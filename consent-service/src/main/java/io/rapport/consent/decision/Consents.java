@@ -1,5 +1,6 @@
 package io.rapport.consent.decision;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.rapport.consent.directory.Directory;
 import io.rapport.consent.directory.DirectoryReading;
@@ -99,16 +100,26 @@ public class Consents {
     /** Licences and people as they are now; refuses what must be refused before anything is changed. */
     private Uni<Reading> look(TenantId tenant, Decision decision) {
         return vertx.executeBlocking(
-                () -> {
-                    if (LicenceRules.judge(directory.plans(tenant)) instanceof Eligibility.Ineligible(var missing)) {
-                        throw Problems.of(
-                                ErrorCode.NOT_ELIGIBLE, "The tenant lacks " + String.join(" and ", missing) + ".");
-                    }
-                    return readings.read(tenant, decision.groups());
-                },
-                false);
+                        () -> {
+                            if (LicenceRules.judge(directory.plans(tenant))
+                                    instanceof Eligibility.Ineligible(var missing)) {
+                                throw Problems.of(
+                                        ErrorCode.NOT_ELIGIBLE,
+                                        "The tenant lacks " + String.join(" and ", missing) + ".");
+                            }
+                            return readings.read(tenant, decision.groups());
+                        },
+                        false)
+                .onFailure(e -> !(e instanceof HttpProblem))
+                .transform(e -> Problems.of(
+                        ErrorCode.UPSTREAM_UNAVAILABLE,
+                        "Microsoft Graph did not say who is licensed and who is in the groups; nothing was changed."));
     }
 
+    /**
+     * A key whose epoch was not opened after all stays unused in the ring: shredding it on a failure could destroy the key
+     * of an epoch whose commit succeeded and only its acknowledgement was lost.
+     */
     private Uni<Present> grant(
             TenantId tenant, UserId administrator, Decision decision, @Nullable ConsentEpoch last, Reading reading) {
         Te te = new Te(random.nextLong(1, Long.MAX_VALUE));
@@ -138,20 +149,8 @@ public class Consents {
                                             session, tenant, administrator, "GRANT", "epoch " + epoch.epoch))
                                     .chain(() -> present(tenant, epoch, true));
                         }))))
-                .onFailure()
-                .call(() -> forget(te))
                 .onFailure(Consents::lostTheRace)
                 .transform(e -> Version.stale());
-    }
-
-    /** The key of an epoch that was not opened after all. */
-    private Uni<Te> forget(Te te) {
-        return vertx.executeBlocking(
-                () -> {
-                    ring.shred(te);
-                    return te;
-                },
-                false);
     }
 
     private Uni<Present> amend(

@@ -30,6 +30,9 @@ public class GraphDirectory implements Directory {
     private static final int PAGE = 999;
     private static final Set<String> USABLE_PRODUCT = Set.of("enabled", "warning");
 
+    /** EXCHANGE_S_FOUNDATION comes with most Dynamics products and is no mailbox. */
+    private static final UUID FOUNDATION = UUID.fromString("113feb6c-3fe4-4440-bddc-54d774bf0318");
+
     private final GraphClients clients;
 
     GraphDirectory(GraphClients clients) {

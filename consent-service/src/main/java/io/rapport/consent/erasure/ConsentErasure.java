@@ -1,6 +1,7 @@
 package io.rapport.consent.erasure;
 
 import io.rapport.consent.keys.KeyRing;
+import io.rapport.consent.sharing.Revisions;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.purge.AssetCount;
 import io.rapport.contracts.purge.Owner;
@@ -15,6 +16,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,12 +95,19 @@ public class ConsentErasure implements ErasureOwner {
                             ring.shred(te);
                             return before;
                         },
-                        false));
+                        false))
+                .call(() -> pool.preparedQuery(
+                                "UPDATE consent_epoch SET key_destroyed_at = coalesce(key_destroyed_at, $2) WHERE te = $1")
+                        .execute(Tuple.of(te.value(), OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))));
     }
 
     private Uni<List<AssetCount>> drop(Te te) {
         return pool.withTransaction(connection -> {
-            Uni<List<AssetCount>> dropped = Uni.createFrom().item(List.of());
+            // A grant holds the same lock: it is either seen as active here, or comes after.
+            Uni<List<AssetCount>> dropped = connection
+                    .preparedQuery("SELECT pg_advisory_xact_lock($1)")
+                    .execute(Tuple.of(Revisions.ORDER))
+                    .replaceWith(List.of());
             for (String table : DERIVED) {
                 dropped = dropped.flatMap(known -> connection
                         .preparedQuery("DELETE FROM " + table + ACTIVE_ELSEWHERE)

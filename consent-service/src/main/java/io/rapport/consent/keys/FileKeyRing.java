@@ -39,6 +39,7 @@ import java.util.stream.Stream;
 public final class FileKeyRing implements KeyRing {
 
     private static final Pattern RING = Pattern.compile("ring-(\\d{9})\\.json");
+    private static final Pattern OURS = Pattern.compile("ring-\\d{9}\\.(json|key)(\\.draft)?");
     private static final int KEY_BYTES = 32;
 
     private final Path folder;
@@ -155,7 +156,8 @@ public final class FileKeyRing implements KeyRing {
             for (Path file : files.sorted(
                             Comparator.comparing(path -> !path.toString().endsWith(".key")))
                     .toList()) {
-                if (!file.equals(keyFile(generation)) && !file.equals(ringFile(generation))) {
+                boolean ours = OURS.matcher(file.getFileName().toString()).matches();
+                if (ours && !file.equals(keyFile(generation)) && !file.equals(ringFile(generation))) {
                     overwrite(file);
                     steps.reached("overwritten");
                     Files.deleteIfExists(file);

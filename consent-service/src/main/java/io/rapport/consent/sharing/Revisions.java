@@ -11,7 +11,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 public class Revisions {
 
-    private static final String LOCK = "SELECT CAST(pg_advisory_xact_lock(6565) AS text)";
+    /** The advisory lock that whoever takes a revision, or must not meet one half taken, holds until the commit. */
+    public static final long ORDER = 6565;
+
+    private static final String LOCK = "SELECT CAST(pg_advisory_xact_lock(" + ORDER + ") AS text)";
 
     /** Holds the order until the transaction ends. */
     public Uni<Void> lock(Mutiny.Session session) {

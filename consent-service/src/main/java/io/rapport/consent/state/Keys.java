@@ -29,14 +29,20 @@ public class Keys {
     }
 
     Uni<EpochKey> of(Te te) {
-        return pool.preparedQuery("SELECT phase FROM consent_epoch WHERE te = $1")
+        return pool.preparedQuery("SELECT phase, key_destroyed_at FROM consent_epoch WHERE te = $1")
                 .execute(Tuple.of(te.value()))
                 .flatMap(rows -> {
                     if (!rows.iterator().hasNext()) {
                         throw Problems.of(ErrorCode.NOT_FOUND, "There is no such epoch.");
                     }
                     Phase phase = Phase.valueOf(rows.iterator().next().getString("phase"));
+                    boolean destroyed = rows.iterator().next().getOffsetDateTime("key_destroyed_at") != null;
                     return find(te).map(key -> {
+                        if (key.isEmpty() && !destroyed) {
+                            throw Problems.of(
+                                    ErrorCode.UPSTREAM_UNAVAILABLE,
+                                    "The ring lacks a key that was never destroyed; restore the ring.");
+                        }
                         if (key.isEmpty()) {
                             throw Problems.of(ErrorCode.KEY_DESTROYED, "What was sealed with it can never be read.");
                         }
