@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,10 @@ public class GraphClients {
     /** With an HTTP client of the caller's own, for calls that need another manner of retrying. */
     public GraphServiceClient create(TenantId tenant, OkHttpClient http) {
         TenantTokens source = tokens.computeIfAbsent(tenant, TenantTokens::new);
-        GraphServiceClient client = new GraphServiceClient(new BaseBearerTokenAuthenticationProvider(source), http);
+        OkHttpClient renewing = http.newBuilder()
+                .authenticator((route, refused) -> source.again(refused))
+                .build();
+        GraphServiceClient client = new GraphServiceClient(new BaseBearerTokenAuthenticationProvider(source), renewing);
         client.getRequestAdapter().setBaseUrl(config.url().toString());
         return client;
     }
@@ -83,6 +88,24 @@ public class GraphClients {
                 current = held;
             }
             return held.getAccessToken();
+        }
+
+        /** A token that Graph refuses though it has not expired is replaced, and the request sent once more. */
+        @Nullable Request again(Response refused) {
+            if (refused.priorResponse() != null) {
+                return null;
+            }
+            String bearer = refused.request().header("Authorization");
+            synchronized (this) {
+                if (current != null && ("Bearer " + current.getAccessToken()).equals(bearer)) {
+                    current = null;
+                }
+            }
+            String fresh = getAuthorizationToken(refused.request().url().uri(), null);
+            return refused.request()
+                    .newBuilder()
+                    .header("Authorization", "Bearer " + fresh)
+                    .build();
         }
 
         @Override

@@ -77,6 +77,9 @@ public class Batches {
                 .preparedQuery("INSERT INTO floor VALUES ($1, 0) ON CONFLICT DO NOTHING")
                 .execute(Tuple.of(consent.tenant().value()))
                 .chain(() -> connection
+                        .preparedQuery("SELECT floor FROM floor WHERE tenant = $1 FOR SHARE")
+                        .execute(Tuple.of(consent.tenant().value())))
+                .chain(() -> connection
                         .preparedQuery(INSERT_PLAN)
                         .execute(Tuple.of(
                                 consent.te().value(),
@@ -116,12 +119,15 @@ public class Batches {
                         .toList());
     }
 
-    /** Moves a batch on and tells everyone. */
+    /** Moves a batch on and tells everyone; does nothing if it is there already. */
     public Uni<Void> mark(ConsentState consent, int number, BatchProgress.State state) {
         return pool.withTransaction(connection -> connection
-                .preparedQuery("UPDATE batch SET state = $3 WHERE te = $1 AND number = $2 AND state <> 'CANCELLED'")
+                .preparedQuery("UPDATE batch SET state = $3"
+                        + " WHERE te = $1 AND number = $2 AND state NOT IN ('CANCELLED', $3)")
                 .execute(Tuple.of(consent.te().value(), number, state.name()))
-                .chain(() -> progress(connection, consent, number))
+                .flatMap(moved -> moved.rowCount() == 0
+                        ? Uni.createFrom().<List<BatchProgress>>item(List.of())
+                        : progress(connection, consent, number))
                 .chain(rows -> rows.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : outbox.add(

@@ -6,8 +6,11 @@ import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ingestion.BatchProgress;
 import io.rapport.ingestion.fetch.ClosedFieldList;
+import io.rapport.kit.gate.ConsentGate;
+import io.rapport.kit.gate.Gate;
 import io.rapport.kit.identity.Caller;
 import io.rapport.kit.identity.Roles;
+import io.rapport.kit.problem.ErrorCode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -19,7 +22,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jspecify.annotations.Nullable;
 
 /** Progress, for the tenant's administrator and for operators; no personal data. */
 @Path("/api/v1/ingestion")
@@ -49,11 +51,13 @@ public class IngestionResource {
 
     private final Pool pool;
     private final Batches batches;
+    private final ConsentGate gate;
     private final Caller caller;
 
-    IngestionResource(Pool pool, Batches batches, Caller caller) {
+    IngestionResource(Pool pool, Batches batches, ConsentGate gate, Caller caller) {
         this.pool = pool;
         this.batches = batches;
+        this.gate = gate;
         this.caller = caller;
     }
 
@@ -61,7 +65,22 @@ public class IngestionResource {
     @Operation(summary = "The twelve batches of the tenant's newest consent, with every message accounted for")
     public Uni<IngestionView> progress() {
         TenantId tenant = caller.tenant();
-        return Panache.withSession(() -> EpochPlan.newest(tenant)).flatMap(plan -> view(tenant, plan));
+        Gate state = gate.of(tenant);
+        if (state instanceof Gate.Closed(ErrorCode reason) && reason == ErrorCode.NO_LEASE) {
+            state.orThrow();
+        }
+        return Panache.withSession(() -> EpochPlan.newest(tenant)).flatMap(plan -> switch (state) {
+            case Gate.Open(ConsentState consent) when plan != null && plan.te == consent.te().value() ->
+                view(tenant, plan);
+            case Gate.Open(ConsentState consent) ->
+                Uni.createFrom().item(IngestionView.without(tenant, consent.epoch(), consent.te(), "PLANNING"));
+            case Gate.Closed closed ->
+                Uni.createFrom()
+                        .item(
+                                plan == null
+                                        ? IngestionView.without(tenant, 0, null, "NONE")
+                                        : IngestionView.without(tenant, plan.epoch, new Te(plan.te), "CANCELLED"));
+        });
     }
 
     @GET
@@ -72,20 +91,7 @@ public class IngestionResource {
         return ClosedFieldList.all();
     }
 
-    private Uni<IngestionView> view(TenantId tenant, @Nullable EpochPlan plan) {
-        if (plan == null) {
-            return Uni.createFrom()
-                    .item(new IngestionView(
-                            tenant,
-                            0,
-                            null,
-                            "NONE",
-                            "",
-                            List.of(),
-                            List.of(),
-                            null,
-                            new IngestionView.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0)));
-        }
+    private Uni<IngestionView> view(TenantId tenant, EpochPlan plan) {
         ConsentState consent = new ConsentState(
                 tenant, plan.epoch, new Te(plan.te), ConsentState.Phase.ACTIVE, plan.grantedAt, plan.grantedAt);
         return pool.withConnection(connection -> batches.progress(connection, consent, 0)

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How far a tenant's ingestion is. Every message that Graph counts is in {@code counts}, in {@code outsideYear}, or in
  * a unit that is listed with its reason.
  *
- * @param state NONE before the first consent, PLANNING until the batches stand, then as the plan is
+ * @param state NONE before the first consent, PLANNING until the batches stand, then as the plan is; CANCELLED after a
+ *     withdrawal
  * @param outsideYear messages with dates before or after the twelve windows, known once all batches are done
  * @param unfinished units that were not read, by reason
  */
@@ -24,6 +25,12 @@ public record IngestionView(
         List<Unfinished> unfinished,
         @Nullable Long outsideYear,
         Counts counts) {
+
+    /** A tenant of which there is nothing to tell: after a withdrawal not even how much there was. */
+    static IngestionView without(TenantId tenant, int epoch, @Nullable Te te, String state) {
+        return new IngestionView(
+                tenant, epoch, te, state, "", List.of(), List.of(), null, new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0));
+    }
 
     /** @param reason a stable word such as {@code no-mailbox} or {@code sharing-off} */
     public record Unfinished(String state, String reason, long count) {}

@@ -30,7 +30,7 @@ public class Units {
                       AND (c.claimed_until IS NULL OR c.claimed_until < now())
                       AND NOT EXISTS (SELECT FROM unit o
                                        WHERE o.te = c.te AND o.user_id = c.user_id AND o.number <> c.number
-                                         AND o.state = 'OPEN' AND o.claimed_until >= now())
+                                         AND o.state = 'OPEN' AND o.owner IS NOT NULL AND o.claimed_until >= now())
                     ORDER BY c.expected DESC LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING user_id, revision, attempts""";
     private static final String RENEW =
@@ -42,7 +42,9 @@ public class Units {
                    meeting_mail = $11, malformed = $12, meetings = $13, meetings_counted = $14
              WHERE te = $1 AND number = $2 AND user_id = $3 AND revision = $4""";
     private static final String END = """
-            UPDATE unit SET state = $5, reason = $6, claimed_until = NULL, owner = NULL
+            UPDATE unit SET state = $5, reason = $6, owner = NULL,
+                            claimed_until = CASE WHEN $5 = 'OPEN'
+                                THEN now() + least(interval '5 s' * (1 << least(attempts, 10)), interval '5 min') END
              WHERE te = $1 AND number = $2 AND user_id = $3 AND revision = $4""";
 
     private final Pool pool;
@@ -120,15 +122,24 @@ public class Units {
         return end(claim, "SKIPPED", reason);
     }
 
-    /** Back to the others, or given up if it was tried often enough. */
+    /** Back to the others after a growing pause, or given up if it was tried often enough. */
     public Uni<Void> failed(Claim claim, String reason) {
         return end(claim, claim.last() ? "FAILED" : "OPEN", reason);
     }
 
     /** Back as if it had not been claimed: the gate closed, which is nobody's failure. */
     public Uni<Void> released(Claim claim) {
-        return pool.preparedQuery("UPDATE unit SET claimed_until = NULL, owner = NULL, attempts = attempts - 1"
-                        + " WHERE te = $1 AND number = $2 AND user_id = $3 AND revision = $4")
+        return back(claim, "NULL");
+    }
+
+    /** The same, but not before a short while: what was missing will hardly be there at once. */
+    public Uni<Void> postponed(Claim claim) {
+        return back(claim, "now() + interval '10 s'");
+    }
+
+    private Uni<Void> back(Claim claim, String notBefore) {
+        return pool.preparedQuery("UPDATE unit SET claimed_until = " + notBefore + ", owner = NULL,"
+                        + " attempts = attempts - 1 WHERE te = $1 AND number = $2 AND user_id = $3 AND revision = $4")
                 .execute(Tuple.of(claim.te.value(), claim.number, claim.user.value(), claim.revision))
                 .replaceWithVoid();
     }

@@ -5,12 +5,15 @@ import com.microsoft.kiota.RequestInformation;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.ingestion.fetch.ClosedFieldList;
 import io.rapport.ingestion.fetch.GraphReader;
+import io.rapport.ingestion.fetch.Halt;
 import io.rapport.ingestion.fetch.Permit;
 import io.rapport.ingestion.fold.MeetingHeader;
 import io.rapport.ingestion.plan.Window;
 import jakarta.inject.Singleton;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Reads what overlaps a window in a user's default calendar, recurrences expanded by Graph, times in UTC. */
@@ -41,7 +44,11 @@ public class CalendarReader {
                     configuration.headers.add("Prefer", PREFER);
                 });
         Optional<String> next = graph.read(client, first, permit, in -> EventPage.read(in, sink));
+        Set<String> followed = new HashSet<>();
         while (next.isPresent()) {
+            if (!followed.add(next.get())) {
+                throw new Halt.OutOfPatience("repeated-link");
+            }
             RequestInformation more = client.users()
                     .byUserId(user.toString())
                     .calendarView()

@@ -6,10 +6,10 @@ import io.rapport.ingestion.fold.Correspondent;
 import io.rapport.ingestion.fold.MeetingHeader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +73,7 @@ final class EventPage {
             return Optional.of(LocalDateTime.parse(time.path("dateTime").asText())
                     .atZone(zone)
                     .toEpochSecond());
-        } catch (DateTimeParseException | java.time.zone.ZoneRulesException e) {
+        } catch (DateTimeException e) {
             return Optional.empty();
         }
     }

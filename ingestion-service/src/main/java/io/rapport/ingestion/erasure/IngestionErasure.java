@@ -1,5 +1,6 @@
 package io.rapport.ingestion.erasure;
 
+import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.purge.AssetCount;
 import io.rapport.contracts.purge.Owner;
@@ -7,6 +8,7 @@ import io.rapport.contracts.purge.PurgeCommand;
 import io.rapport.contracts.purge.PurgeReceipt;
 import io.rapport.contracts.purge.Remains;
 import io.rapport.kit.erasure.ErasureOwner;
+import io.rapport.kit.gate.ConsentGate;
 import io.rapport.kit.keys.EpochKeys;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -22,12 +24,16 @@ public class IngestionErasure implements ErasureOwner {
 
     private static final List<String> TABLES = List.of("unit", "mailbox_total", "batch", "epoch_plan");
 
+    private static final String ANOTHER = "The epoch is another tenant's.";
+
     private final Pool pool;
+    private final ConsentGate gate;
     private final EpochKeys keys;
     private final Clock clock;
 
-    IngestionErasure(Pool pool, EpochKeys keys, Clock clock) {
+    IngestionErasure(Pool pool, ConsentGate gate, EpochKeys keys, Clock clock) {
         this.pool = pool;
+        this.gate = gate;
         this.keys = keys;
         this.clock = clock;
     }
@@ -39,6 +45,9 @@ public class IngestionErasure implements ErasureOwner {
 
     @Override
     public Uni<PurgeReceipt> carryOut(PurgeCommand command) {
+        if (!gate.epoch(command.te()).map(known -> isOf(known, command)).orElse(true)) {
+            return Uni.createFrom().item(receipt(command, false, List.of(), ANOTHER));
+        }
         return pool.preparedQuery("SELECT tenant, epoch FROM epoch_plan WHERE te = $1")
                 .execute(Tuple.of(command.te().value()))
                 .flatMap(rows -> {
@@ -50,10 +59,14 @@ public class IngestionErasure implements ErasureOwner {
                                     || rows.iterator().next().getInteger("epoch") != command.epoch());
                     if (another) {
                         return Uni.createFrom()
-                                .item(receipt(command, false, List.of(), "The epoch is another tenant's."));
+                                .item(receipt(command, false, List.of(), ANOTHER));
                     }
                     return step(command);
                 });
+    }
+
+    private static boolean isOf(ConsentState known, PurgeCommand command) {
+        return known.tenant().equals(command.tenant()) && known.epoch() == command.epoch();
     }
 
     private Uni<PurgeReceipt> step(PurgeCommand command) {
@@ -61,7 +74,9 @@ public class IngestionErasure implements ErasureOwner {
             case FENCE -> fence(command).map(done -> receipt(command, true, List.of(), ""));
             case DRAIN -> drain(command);
             case QUARANTINE, SHRED -> Uni.createFrom().item(receipt(command, true, List.of(), ""));
-            case DROP -> drop(command.te()).map(assets -> receipt(command, true, assets, ""));
+            case DROP -> fenced(command).flatMap(fenced -> fenced
+                        ? drop(command.te()).map(assets -> receipt(command, true, assets, ""))
+                        : Uni.createFrom().item(receipt(command, false, List.of(), "The epoch is not fenced yet.")));
         };
     }
 
@@ -83,12 +98,20 @@ public class IngestionErasure implements ErasureOwner {
     /** Done when no worker holds a unit of the epoch; one that sleeps too long loses its claim by itself. */
     private Uni<PurgeReceipt> drain(PurgeCommand command) {
         keys.forget(command.te());
-        return pool.preparedQuery("SELECT count(*) FROM unit WHERE te = $1 AND claimed_until >= now()")
+        return pool.preparedQuery("SELECT count(*) FROM unit WHERE te = $1"
+                        + " AND owner IS NOT NULL AND claimed_until >= now()")
                 .execute(Tuple.of(command.te().value()))
                 .map(rows -> rows.iterator().next().getLong(0))
                 .map(busy -> busy == 0
                         ? receipt(command, true, List.of(), "")
                         : receipt(command, false, List.of(), busy + " units are still being worked on."));
+    }
+
+    private Uni<Boolean> fenced(PurgeCommand command) {
+        return pool.preparedQuery("SELECT floor FROM floor WHERE tenant = $1")
+                .execute(Tuple.of(command.tenant().value()))
+                .map(rows -> rows.iterator().hasNext()
+                        && rows.iterator().next().getInteger("floor") > command.epoch());
     }
 
     private Uni<List<AssetCount>> drop(Te te) {

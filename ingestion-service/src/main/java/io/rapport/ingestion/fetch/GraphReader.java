@@ -37,6 +37,7 @@ public class GraphReader {
     private static final Logger LOG = Logger.getLogger(GraphReader.class);
     private static final Duration BASE = Duration.ofMillis(500);
     private static final Duration CAP = Duration.ofSeconds(30);
+    private static final long STEP = 1000;
     private static final Set<String> NO_MAILBOX =
             Set.of("MailboxNotEnabledForRESTAPI", "ErrorInvalidUser", "Request_ResourceNotFound", "ResourceNotFound");
     private static final Set<String> TENANT_BLOCKED = Set.of("resourceLocked", "notAllowed");
@@ -50,6 +51,7 @@ public class GraphReader {
             .readTimeout(Duration.ofSeconds(100))
             .callTimeout(Duration.ofMinutes(5))
             .retryOnConnectionFailure(false)
+            .addInterceptor(new ReadableErrors())
             .build();
 
     /** @param patience how long one request is repeated before the unit is put back */
@@ -96,10 +98,13 @@ public class GraphReader {
             metrics.counter("rapport.graph.retries", "reason", failure.reason).increment();
             Duration wait = longer(failure.retryAfter, jitter(attempt));
             if (System.nanoTime() - started + wait.toNanos() > patience.toNanos()) {
+                LOG.warnf("Graph: %s after %d attempts, request-id %s", failure.reason, attempt, failure.requestId);
                 throw new Halt.OutOfPatience(failure.reason);
             }
-            LOG.debugf("Graph: %s, attempt %d, waiting %s", failure.reason, attempt, wait);
-            sleep(wait);
+            LOG.debugf(
+                    "Graph: %s, attempt %d, waiting %s, request-id %s",
+                    failure.reason, attempt, wait, failure.requestId);
+            sleep(wait, permit);
         }
     }
 
@@ -115,7 +120,7 @@ public class GraphReader {
         }
     }
 
-    private record Failure(String reason, Duration retryAfter) {}
+    private record Failure(String reason, Duration retryAfter, String requestId) {}
 
     /** By status and code; messages are for people. See the error table in the service's documentation. */
     private Failure classify(ApiException e) {
@@ -142,8 +147,11 @@ public class GraphReader {
         if (status == 507 || code.equals("extensionError")) {
             throw new Halt.Skip("mailbox-unavailable");
         }
-        Duration wait = RetryAfter.parse(retryAfter(e), clock.instant());
-        return new Failure("http-" + status, status == 429 ? longer(wait, Duration.ofSeconds(1)) : wait);
+        Duration wait = RetryAfter.parse(header(e, "retry-after"), clock.instant());
+        return new Failure(
+                "http-" + status,
+                status == 429 ? longer(wait, Duration.ofSeconds(1)) : wait,
+                String.valueOf(header(e, "request-id")));
     }
 
     private static Failure connection(Exception e) {
@@ -151,7 +159,7 @@ public class GraphReader {
             throw halt;
         }
         if (e instanceof IOException || e.getCause() instanceof IOException) {
-            return new Failure("connection", Duration.ZERO);
+            return new Failure("connection", Duration.ZERO, "none");
         }
         throw e instanceof RuntimeException failure ? failure : new IllegalStateException(e);
     }
@@ -162,8 +170,8 @@ public class GraphReader {
                 : Optional.empty();
     }
 
-    private static @Nullable String retryAfter(ApiException e) {
-        Set<String> values = e.getResponseHeaders().get("retry-after");
+    private static @Nullable String header(ApiException e, String name) {
+        Set<String> values = e.getResponseHeaders().get(name);
         return values == null || values.isEmpty() ? null : values.iterator().next();
     }
 
@@ -176,9 +184,13 @@ public class GraphReader {
         return a.compareTo(b) >= 0 ? a : b;
     }
 
-    private static void sleep(Duration wait) {
+    /** A second at a time, so that a withdrawal ends even a long wait. */
+    private static void sleep(Duration wait, Permit permit) {
         try {
-            Thread.sleep(wait);
+            for (long left = wait.toMillis(); left > 0; left -= STEP) {
+                Thread.sleep(Math.min(left, STEP));
+                permit.check();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Halt.GateClosed();

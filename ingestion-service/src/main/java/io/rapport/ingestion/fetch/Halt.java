@@ -45,6 +45,15 @@ public abstract sealed class Halt extends RuntimeException {
         }
     }
 
+    /** Something of ours (key, Kafka) is not to be had: nobody's failure, the unit is tried again shortly. */
+    public static final class Later extends Halt {
+        private static final long serialVersionUID = 1L;
+
+        public Later(String reason) {
+            super(reason);
+        }
+    }
+
     /** Graph did not answer usefully for as long as our patience lasts; the unit is tried again later. */
     public static final class OutOfPatience extends Halt {
         private static final long serialVersionUID = 1L;

@@ -8,8 +8,10 @@ final class Automated {
     /** More recipients than this in To and Cc is mailing, not correspondence. */
     static final int MOST_RECIPIENTS = 20;
 
-    private static final Pattern SENDER = Pattern.compile(
-            "(no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?|notifications?)([-_.+].*)?@.*");
+    /** As a whole word of the local part: {@code crm-noreply@}, {@code bounces+7@}, but not {@code conor.reply@}. */
+    private static final Pattern SENDER = Pattern.compile("(.*[-_.+])?"
+            + "(no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?|notifications?)"
+            + "([-_.+=].*)?@.*");
 
     private Automated() {}
 

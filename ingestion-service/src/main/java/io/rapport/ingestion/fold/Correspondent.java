@@ -8,15 +8,19 @@ public record Correspondent(String address, String name) {
 
     public static final Correspondent NOBODY = new Correspondent("", "");
 
+    private static final int LONGEST_ADDRESS = 320;
+    private static final int LONGEST_NAME = 200;
     private static final Pattern USABLE = Pattern.compile("[^\\s@]+@[^\\s@]+");
 
     public static Correspondent of(String address, String name) {
-        return new Correspondent(address.strip().toLowerCase(Locale.ROOT), name.strip());
+        String shown = name.strip();
+        return new Correspondent(
+                address.strip().toLowerCase(Locale.ROOT), shown.substring(0, Math.min(shown.length(), LONGEST_NAME)));
     }
 
     /** {@code local@domain} without blanks; Exchange's legacy names are not. */
     boolean usable() {
-        return USABLE.matcher(address).matches();
+        return address.length() <= LONGEST_ADDRESS && USABLE.matcher(address).matches();
     }
 
     @Override

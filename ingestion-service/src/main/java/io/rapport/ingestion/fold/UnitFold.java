@@ -58,7 +58,7 @@ public final class UnitFold {
         } else if (message.type().startsWith("#microsoft.graph.eventMessage")) {
             counts.setMeetingMail(counts.getMeetingMail() + 1);
         } else if (!message.from().usable()
-                || message.received() == MessageHeader.NO_DATE
+                || !within(message.received())
                 || byOwner && recipients.isEmpty()) {
             counts.setMalformed(counts.getMalformed() + 1);
         } else if (Automated.by(message.from().address(), recipients.size())) {
@@ -98,8 +98,7 @@ public final class UnitFold {
     }
 
     public void accept(MeetingHeader meeting) {
-        if (meeting.start() < window.start().getEpochSecond()
-                || meeting.start() >= window.end().getEpochSecond()
+        if (!within(meeting.start())
                 || !seenMeetings.add(pseudonyms.meeting(meeting.iCalUId(), meeting.start()))) {
             return;
         }
@@ -127,6 +126,11 @@ public final class UnitFold {
         outside.forEach(address -> contact(address).met(counted));
         everyone.forEach(this::name);
         counts.setMeetingsCounted(counts.getMeetingsCounted() + 1);
+    }
+
+    private boolean within(long second) {
+        return second >= window.start().getEpochSecond()
+                && second < window.end().getEpochSecond();
     }
 
     /** One row per contact, by address. */

@@ -14,8 +14,10 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -112,7 +114,11 @@ public class MailboxReader {
             Permit permit,
             Consumer<MessageHeader> sink) {
         Optional<String> next = link;
+        Set<String> followed = new HashSet<>();
         while (next.isPresent()) {
+            if (!followed.add(next.get())) {
+                throw new Halt.OutOfPatience("repeated-link");
+            }
             RequestInformation request = client.users()
                     .byUserId(user.toString())
                     .messages()

@@ -17,6 +17,7 @@ import io.rapport.kit.gate.ConsentGate;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ import org.jboss.logging.Logger;
 public class Runs {
 
     private static final Logger LOG = Logger.getLogger(Runs.class);
+    /** How often an epoch is looked at for people who have begun to share. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    /** How long a tenant that refused us is left in peace. */
+    private static final Duration STOPPED = Duration.ofMinutes(5);
 
     private final ConsentGate gate;
     private final Batches batches;
@@ -48,6 +53,7 @@ public class Runs {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<Te, Future<?>> running = new ConcurrentHashMap<>();
     private final Map<Te, Long> firstSeen = new ConcurrentHashMap<>();
+    private final Map<Te, Long> restingUntil = new ConcurrentHashMap<>();
 
     /** @param concurrency mailboxes read at the same time */
     Runs(
@@ -70,7 +76,10 @@ public class Runs {
     @Scheduled(every = "1s", identity = "runs", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void keepGoing() {
         for (ConsentState consent : gate.epochs()) {
-            if (consent.phase() == Phase.ACTIVE && gate.open(consent.te()) && everyoneIsKnown(consent.te())) {
+            if (consent.phase() == Phase.ACTIVE
+                    && gate.open(consent.te())
+                    && everyoneIsKnown(consent.te())
+                    && rested(consent.te())) {
                 running.computeIfAbsent(consent.te(), te -> threads.submit(() -> run(consent)));
             }
         }
@@ -93,9 +102,19 @@ public class Runs {
         return gate.heardSince(since);
     }
 
+    private boolean rested(Te te) {
+        Long until = restingUntil.get(te);
+        return until == null || until - System.nanoTime() <= 0;
+    }
+
+    private void rest(Te te, Duration pause) {
+        restingUntil.put(te, System.nanoTime() + pause.toNanos());
+    }
+
     private void run(ConsentState consent) {
         Te te = consent.te();
         try {
+            rest(te, LOOK_AGAIN);
             batches.plan(consent).await().indefinitely();
             batches.include(te, gate.sharing(consent.tenant())).await().indefinitely();
             Optional<Batches.OpenBatch> next = nextOpen(te);
@@ -118,6 +137,7 @@ public class Runs {
             LOG.infof("Epoch %s is closed or the lease has lapsed; its run ends here", te);
         } catch (Halt halt) {
             batches.mark(te, EpochPlan.State.STOPPED, halt.reason()).await().indefinitely();
+            rest(te, STOPPED);
             LOG.warnf("Epoch %s stopped: %s", te, halt.reason());
         } catch (RuntimeException e) {
             LOG.errorf(e, "The run of epoch %s broke off and will be taken up again", te);

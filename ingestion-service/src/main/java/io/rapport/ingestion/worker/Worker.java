@@ -77,6 +77,8 @@ public class Worker {
             switch (halt) {
                 case Halt.Skip skip ->
                     units.skipped(claim, skip.reason()).await().indefinitely();
+                case Halt.Later later ->
+                    units.postponed(claim).await().indefinitely();
                 case Halt.OutOfPatience impatient ->
                     units.failed(claim, impatient.reason()).await().indefinitely();
                 case Halt.GateClosed closed -> {
@@ -134,18 +136,23 @@ public class Worker {
         return switch (keys.of(consent.te()).await().indefinitely()) {
             case KeyState.Available(EpochCipher cipher) -> cipher;
             case KeyState.Destroyed() -> throw new Halt.GateClosed();
-            case KeyState.Unavailable() -> throw new Halt.OutOfPatience("key-unavailable");
+            case KeyState.Unavailable() -> throw new Halt.Later("key-unavailable");
         };
     }
 
     private void publish(SealedPart part) {
-        interactions
-                .sendMessage(Message.of(part.toByteArray())
-                        .addMetadata(OutgoingKafkaRecordMetadata.<String>builder()
-                                .withKey(HEX.formatHex(part.getUnitId().toByteArray()))
-                                .build()))
-                .await()
-                .indefinitely();
+        try {
+            interactions
+                    .sendMessage(Message.of(part.toByteArray())
+                            .addMetadata(OutgoingKafkaRecordMetadata.<String>builder()
+                                    .withKey(HEX.formatHex(part.getUnitId().toByteArray()))
+                                    .build()))
+                    .await()
+                    .indefinitely();
+        } catch (RuntimeException e) {
+            LOG.warnf("Kafka took no part: %s", e.getClass().getSimpleName());
+            throw new Halt.Later("kafka-unavailable");
+        }
     }
 
     private static Pseudonyms pseudonyms(EpochCipher cipher) {

@@ -88,14 +88,18 @@ record Call(
     }
 
     int skip() {
-        return query.containsKey("$skip") ? number("$skip", query.get("$skip")) : 0;
+        int skip = query.containsKey("$skip") ? number("$skip", query.get("$skip")) : 0;
+        if (skip < 0) {
+            throw GraphError.invalidQuery("$skip must not be negative.");
+        }
+        return skip;
     }
 
     /** The same request with one option changed, absolute and encoded. */
     String link(String option, String value) {
         Map<String, String> next = new LinkedHashMap<>(query);
         next.put(option, value);
-        return base + "/" + String.join("/", path) + "?"
+        return base + "/" + path.stream().map(Call::encode).collect(Collectors.joining("/")) + "?"
                 + next.entrySet().stream()
                         .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
                         .collect(Collectors.joining("&"));

@@ -67,7 +67,8 @@ final class DirectoryObjects {
         call.allow("$select", "$top", "$count", "$skiptoken");
         advanced(call);
         if (group.hiddenMembership() && !call.roles().contains("Member.Read.Hidden")) {
-            return page(call, List.of());
+            throw new GraphError(
+                    403, "Authorization_RequestDenied", "The membership is hidden; Member.Read.Hidden is needed.");
         }
         return page(call, call.tenant().transitiveMembers(group));
     }

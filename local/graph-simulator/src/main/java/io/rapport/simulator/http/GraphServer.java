@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -86,8 +87,10 @@ public final class GraphServer extends AbstractVerticle {
             answer = dispatch(request, path, body.getBytes());
         } catch (GraphError e) {
             answer = envelope(e, requestId, request.getHeader("client-request-id"));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             answer = envelope(GraphError.invalidQuery("Malformed request."), requestId, null);
+        } catch (RuntimeException e) {
+            answer = envelope(new GraphError(500, "UnknownError", "An unexpected error occurred."), requestId, null);
         }
         if (answer == RESET) {
             request.connection().close();

@@ -85,38 +85,40 @@ public final class DataFile {
     }
 
     private void person(JsonNode line) {
-        String address = line.get("mailbox").asText();
+        person(line.get("mailbox").asText(), line);
+    }
+
+    private SimulatedUser person(String address, JsonNode line) {
         String name = line.path("displayName").asText(address);
         List<String> aliases = strings(line.path("aliases"));
-        users.put(
+        SimulatedUser user = new SimulatedUser(
+                SimulatedTenant.userId(tenant, address),
                 address,
-                new SimulatedUser(
-                        SimulatedTenant.userId(tenant, address),
-                        address,
-                        address,
-                        name,
-                        aliases,
-                        SimulatedUser.UserType.MEMBER,
-                        true,
-                        SimulatedUser.MailboxKind.CLOUD));
+                address,
+                name,
+                aliases,
+                SimulatedUser.UserType.MEMBER,
+                true,
+                SimulatedUser.MailboxKind.CLOUD);
+        users.put(address.toLowerCase(Locale.ROOT), user);
         names.put(address.toLowerCase(Locale.ROOT), name);
         aliases.forEach(alias -> names.put(alias.toLowerCase(Locale.ROOT), name));
+        return user;
     }
 
     private void message(JsonNode line) {
         String id = line.get("id").asText();
         Instant at = Instant.parse(line.get("sentDateTime").asText());
-        String from = line.path("from").asText("");
-        EmailAddress sender = from.isBlank() ? null : address(from);
+        String from = line.path("from").textValue();
+        EmailAddress sender = from == null ? null : address(from);
         List<EmailAddress> to =
                 strings(line.path("to")).stream().map(this::address).toList();
         List<EmailAddress> cc =
                 strings(line.path("cc")).stream().map(this::address).toList();
         for (String holder : strings(line.path("mailboxes"))) {
-            SimulatedUser owner = users.get(holder);
-            if (owner == null) {
-                throw new IllegalArgumentException("a message names a mailbox that the directory does not");
-            }
+            SimulatedUser known = users.get(holder.toLowerCase(Locale.ROOT));
+            // A mailbox that the directory forgot holds its mail all the same.
+            SimulatedUser owner = known == null ? person(holder, line.path("none")) : known;
             List<SimulatedMessage> box = messages.computeIfAbsent(owner.id(), user -> new ArrayList<>());
             box.add(new SimulatedMessage(
                     MessageIds.of(owner.id(), box.size()),

@@ -1,0 +1,350 @@
+package io.rapport.journeys;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.oneOf;
+
+import io.rapport.simulator.http.RequestLog;
+import io.rapport.simulator.tenant.SimulatedTenant;
+import io.rapport.simulator.tenant.SimulatedUser;
+import io.rapport.stack.Platform;
+import io.rapport.stack.PlatformOptions;
+import io.rapport.stack.ServiceName;
+import io.restassured.path.json.JsonPath;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** From no consent to a certificate that the last backup is gone, with a crash, an opt-out and a new consent between. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("NullAway.Init") // made before all
+class WholeStoryJourney {
+
+    private static final PlatformOptions SMALL = PlatformOptions.small().mail(10, 25, 7);
+
+    private World world;
+    private SimulatedTenant tenant;
+    private Set<UUID> executives;
+    private Set<UUID> shared;
+    private String firstTe = "";
+    private String secondTe = "";
+
+    @BeforeAll
+    void start() {
+        world = new World(SMALL);
+        tenant = world.platform().simulator().tenant(Platform.TENANT);
+        executives = tenant.transitiveMembers(tenant.groups().getFirst()).stream()
+                .map(SimulatedUser::id)
+                .collect(Collectors.toSet());
+        shared = tenant.users().stream()
+                .filter(user -> user.licensed() && user.mailbox() == SimulatedUser.MailboxKind.CLOUD)
+                .map(SimulatedUser::id)
+                .filter(id -> !executives.contains(id))
+                .collect(Collectors.toSet());
+    }
+
+    @AfterAll
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    @Order(1)
+    void nothingIsShownBeforeConsent() {
+        world.asSeller().get("/api/v1/contacts").then().statusCode(oneOf(409, 503));
+    }
+
+    @Test
+    @Order(2)
+    void aGrantIsFollowedByTwelveBatchesEvenIfIngestionCrashesMidway() {
+        world.grant(List.of(tenant.groups().getFirst().id().toString()));
+        firstTe = activeTe();
+        await().atMost(World.PATIENCE)
+                .until(() -> world.ingestion()
+                                .getList("batches.findAll { it.emails > 0 }")
+                                .size()
+                        > 0);
+        world.crash(ServiceName.INGESTION);
+        world.restart(ServiceName.INGESTION);
+
+        world.awaitTwelveBatches(1);
+    }
+
+    @Test
+    @Order(3)
+    void everyMessageOfTheYearIsAccountedFor() {
+        JsonPath ingestion = world.ingestion();
+        long within = 0;
+        long total = 0;
+        for (UUID user : shared) {
+            within += tenant.mailbox(user)
+                    .orElseThrow()
+                    .between(yearStart(), yearEnd())
+                    .size();
+            total += tenant.mailbox(user).orElseThrow().messages().size();
+        }
+
+        assertThat(ingestion.getLong("counts.messages")).isEqualTo(within);
+        assertThat(ingestion.getLong("outsideYear")).isEqualTo(total - within);
+        long kinds = 0;
+        for (String kind : List.of("interactions", "internal", "automated", "drafts", "meetingMail", "malformed")) {
+            kinds += ingestion.getLong("counts." + kind);
+        }
+        assertThat(kinds).as("each message is of exactly one kind").isEqualTo(within);
+        assertThat(ingestion.getList("unfinished.reason")).containsExactly("no-mailbox");
+    }
+
+    @Test
+    @Order(4)
+    void noExcludedMailboxWasEverAskedFor() {
+        Set<String> excluded = executives.stream().map(UUID::toString).collect(Collectors.toSet());
+
+        assertThat(world.platform().simulator().log().since(0))
+                .filteredOn(request -> request.tenant().equals(Platform.TENANT))
+                .extracting(RequestLog.Served::user)
+                .doesNotContainAnyElementsOf(excluded)
+                .isNotEmpty();
+    }
+
+    @Test
+    @Order(5)
+    void theAnswersEqualABruteForceRecomputationForEveryContact() {
+        Map<String, BruteForce.Mail> expected = new BruteForce(tenant, yearStart(), yearEnd()).mailByContact(shared);
+
+        await().atMost(World.PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> contacts().getInt("completeness.complete") == 12);
+
+        JsonPath answer = contacts();
+        Map<String, BruteForce.Mail> answered = new HashMap<>();
+        for (int i = 0; i < answer.getList("contacts").size(); i++) {
+            String contact = "contacts[" + i + "].";
+            BruteForce.Mail mail = new BruteForce.Mail(
+                    answer.getLong(contact + "emailsSent"), answer.getLong(contact + "emailsReceived"));
+            if (mail.sent() + mail.received() > 0) {
+                answered.put(answer.getString(contact + "address"), mail);
+            }
+        }
+        assertThat(answered).isEqualTo(expected);
+    }
+
+    @Test
+    @Order(6)
+    void nobodysAddressLiesAnywhereInClear() {
+        Set<String> addresses = new BruteForce(tenant, yearStart(), yearEnd())
+                .mailByContact(shared).keySet().stream().limit(40).collect(Collectors.toSet());
+        tenant.users().forEach(user -> addresses.add(user.userPrincipalName()));
+
+        assertThat(new ForensicScan(addresses)
+                        .findings(world.platform().directory().root()))
+                .isEmpty();
+    }
+
+    @Test
+    @Order(7)
+    void whoSwitchesOffIsInNoAnswerWithinAMinute() {
+        JsonPath busiest = contacts();
+        String contact = busiest.getString("contacts[0].id");
+        String colleague = colleagues(contact).getString("colleagues[0].user");
+
+        world.switchSharing(UUID.fromString(colleague), false);
+
+        await().atMost(World.HIDDEN_WITHIN)
+                .until(() -> !colleagues(contact).getList("colleagues.user").contains(colleague));
+        world.switchSharing(UUID.fromString(colleague), true);
+    }
+
+    @Test
+    @Order(8)
+    void anotherTenantSeesNothingOfThis() {
+        String otherAdmin = world.platform().tokens().admin(Platform.OTHER_TENANT);
+        String otherSeller = world.platform().tokens().seller(Platform.OTHER_TENANT);
+
+        world.as(otherAdmin, ServiceName.CONSENT).get("/api/v1/consent").then().body("state", equalTo("NONE"));
+        world.as(otherAdmin, ServiceName.INGESTION)
+                .get("/api/v1/ingestion")
+                .then()
+                .body("state", equalTo("NONE"));
+        world.as(otherSeller, ServiceName.INSIGHTS)
+                .get("/api/v1/contacts")
+                .then()
+                .statusCode(409);
+    }
+
+    @Test
+    @Order(9)
+    void withoutConsentServiceNothingIsReadableOnceTheLeaseHasLapsed() {
+        world.crash(ServiceName.CONSENT);
+        await().atMost(World.HIDDEN_WITHIN)
+                .until(() -> world.asSeller().get("/api/v1/contacts").statusCode() == 503);
+        world.restart(ServiceName.CONSENT);
+        await().atMost(World.HIDDEN_WITHIN)
+                .until(() -> world.asSeller().get("/api/v1/contacts").statusCode() == 200);
+    }
+
+    @Test
+    @Order(10)
+    void withdrawalHidesEverythingWithinAMinuteAndStopsAllReading() {
+        JsonPath withdrawal = world.withdraw();
+        assertThat(withdrawal.getString("deletionCase")).isEqualTo(firstTe);
+
+        await().atMost(World.HIDDEN_WITHIN)
+                .until(() -> world.asSeller().get("/api/v1/contacts").statusCode() != 200);
+        long seen = world.platform().simulator().log().since(0).stream()
+                .filter(request -> request.kind().startsWith("messages"))
+                .count();
+        world.awaitCase(firstTe, "BACKUPS_PENDING");
+        assertThat(world.platform().simulator().log().since(0).stream()
+                        .filter(request -> request.kind().startsWith("messages"))
+                        .count())
+                .as("no mailbox is asked for after the withdrawal")
+                .isEqualTo(seen);
+    }
+
+    @Test
+    @Order(11)
+    void theFirstCertificateHoldsAndNamesEveryAssetAsEmpty() {
+        JsonPath statement = verified(world.certificate(firstTe, "app"));
+
+        assertThat(statement.getString("stage")).isEqualTo("APP");
+        assertThat(statement.getString("key")).isEqualTo("KEY_DESTROYED");
+        assertThat(statement.<Integer>getList("assets.after")).containsOnly(0);
+        assertThat(statement.<String>getList("assets.asset"))
+                .contains("consent.key", "ingestion.unit", "kafka.rapport.interactions");
+        assertThat(Instant.parse(statement.getString("verifiedAt")))
+                .isBefore(Instant.parse(statement.getString("deadline")));
+        world.asService(ServiceName.CONSENT)
+                .get("/internal/keys/{te}", firstTe)
+                .then()
+                .statusCode(410);
+    }
+
+    @Test
+    @Order(12)
+    void aNewConsentStartsAfreshAndTheOldPurgeDoesNotTouchIt() {
+        world.grant(List.of());
+        secondTe = activeTe();
+        assertThat(secondTe).isNotEqualTo(firstTe);
+        world.awaitTwelveBatches(2);
+        await().atMost(World.PATIENCE).until(() -> contacts().getInt("completeness.complete") == 12);
+
+        world.platform().clock().advance(Duration.ofDays(17));
+        world.awaitCase(firstTe, "BACKUPS_VERIFIED");
+
+        JsonPath statement = verified(world.certificate(firstTe, "backup"));
+        assertThat(statement.getString("stage")).isEqualTo("BACKUP");
+        assertThat(statement.getInt("chain.position")).isEqualTo(2);
+        assertThat(contacts().getList("contacts")).isNotEmpty();
+        world.asService(ServiceName.CONSENT)
+                .get("/internal/keys/{te}", secondTe)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    @Order(13)
+    void withdrawalIsEnforcedWhilePurgeServiceIsAwayAndTheCaseIsOpenedWhenItComesBack() {
+        world.crash(ServiceName.PURGE);
+        world.withdraw();
+        await().atMost(World.HIDDEN_WITHIN)
+                .until(() -> world.asSeller().get("/api/v1/contacts").statusCode() != 200);
+        world.restart(ServiceName.PURGE);
+
+        world.awaitCase(secondTe, "BACKUPS_PENDING");
+        JsonPath remembered = world.deletionCase(secondTe);
+        assertThat(remembered.getString("app.verifiedAt")).isNotNull();
+        assertThat(remembered.getString("app.breachedAt")).isNull();
+    }
+
+    @Test
+    @Order(14)
+    void aMissedDeadlineStaysMissed() {
+        world.platform().clock().advance(Duration.ofDays(31));
+        world.awaitCase(secondTe, "BACKUPS_VERIFIED");
+
+        assertThat(world.deletionCase(secondTe).getString("backup.breachedAt")).isNotNull();
+        assertThat(verified(world.certificate(secondTe, "backup")).getString("breachedAt"))
+                .isNotNull();
+    }
+
+    private JsonPath contacts() {
+        return world.asSeller()
+                .get("/api/v1/contacts?limit=200")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "no-store")
+                .extract()
+                .jsonPath();
+    }
+
+    private JsonPath colleagues(String contact) {
+        return world.asSeller()
+                .get("/api/v1/contacts/{id}/colleagues?limit=50", contact)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    /** Checked by the service's public endpoint; a changed byte must fail. */
+    private JsonPath verified(String certificate) {
+        JsonPath verdict = verdict(certificate);
+        assertThat(verdict.getBoolean("valid")).isTrue();
+        int middle = certificate.indexOf('.') + 10;
+        char other = certificate.charAt(middle) == 'A' ? 'B' : 'A';
+        assertThat(verdict(certificate.substring(0, middle) + other + certificate.substring(middle + 1))
+                        .getBoolean("valid"))
+                .isFalse();
+        String payload = certificate.split("\\.")[1];
+        return JsonPath.from(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8));
+    }
+
+    private JsonPath verdict(String certificate) {
+        return given().baseUri(world.platform().url(ServiceName.PURGE).toString())
+                .contentType("text/plain")
+                .body(certificate)
+                .post("/api/v1/certificates/verify")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    private String activeTe() {
+        return world.asService(ServiceName.CONSENT)
+                .get("/internal/consent-state?since=0")
+                .jsonPath()
+                .getString("consents.find { it.phase == 'ACTIVE' && it.tenant == '" + Platform.TENANT + "' }.te");
+    }
+
+    private Instant yearEnd() {
+        return grantDay().atStartOfDay().toInstant(ZoneOffset.UTC);
+    }
+
+    private Instant yearStart() {
+        return grantDay().minusYears(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    }
+
+    private LocalDate grantDay() {
+        return LocalDate.ofInstant(Instant.parse(world.consent().getString("grantedAt")), ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,173 @@
+package io.rapport.journeys;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import io.rapport.stack.Platform;
+import io.rapport.stack.PlatformOptions;
+import io.rapport.stack.ServiceName;
+import io.rapport.stack.ServiceProcess;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A small tenant, all real parts and the four services as processes; and the few things people do there. */
+final class World implements AutoCloseable {
+
+    /** Generous: two slow cores may be building something else. */
+    static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    /** What a withdrawal or an opt-out may take to show, by invariants 1 and 4. */
+    static final Duration HIDDEN_WITHIN = Duration.ofSeconds(60);
+
+    private static final String EVERYTHING = """
+            {"options": {"insightsForEachUser": false, "aggregatedInsights": false, "identifiableInsights": true},
+             "excludedGroups": [%s]}""";
+
+    private final Platform platform;
+    private final Map<ServiceName, ServiceProcess> services = new EnumMap<>(ServiceName.class);
+
+    World(PlatformOptions options) {
+        this.platform = Platform.start(options);
+        try {
+            for (ServiceName name : ServiceName.values()) {
+                services.put(name, ServiceProcess.launch(name, platform.configFor(name), platform.directory()));
+            }
+            services.values().forEach(ServiceProcess::awaitReady);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    /** kill -9. */
+    void crash(ServiceName name) {
+        ServiceProcess process = services.remove(name);
+        if (process != null) {
+            process.kill();
+        }
+    }
+
+    void restart(ServiceName name) {
+        services.put(name, platform.start(name));
+    }
+
+    RequestSpecification as(String token, ServiceName service) {
+        return given().baseUri(platform.url(service).toString()).auth().oauth2(token);
+    }
+
+    RequestSpecification asAdmin(ServiceName service) {
+        return as(platform.tokens().admin(Platform.TENANT), service);
+    }
+
+    RequestSpecification asSeller() {
+        return as(platform.tokens().seller(Platform.TENANT), ServiceName.INSIGHTS);
+    }
+
+    /** The services' own token. */
+    RequestSpecification asService(ServiceName service) {
+        return as(platform.tokens().service(), service);
+    }
+
+    JsonPath consent() {
+        return asAdmin(ServiceName.CONSENT)
+                .get("/api/v1/consent")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    /** Grants, for the first time or again. */
+    JsonPath grant(List<String> excludedGroups) {
+        Response now = asAdmin(ServiceName.CONSENT).get("/api/v1/consent");
+        boolean never = "NONE".equals(now.jsonPath().getString("state"));
+        String groups = excludedGroups.stream()
+                .map(id -> '"' + id + '"')
+                .reduce((a, b) -> a + ',' + b)
+                .orElse("");
+        Response granted = asAdmin(ServiceName.CONSENT)
+                .header(never ? "If-None-Match" : "If-Match", never ? "*" : now.header("ETag"))
+                .contentType("application/json")
+                .body(EVERYTHING.formatted(groups))
+                .put("/api/v1/consent");
+        return granted.then()
+                .statusCode(org.hamcrest.Matchers.oneOf(200, 201))
+                .extract()
+                .jsonPath();
+    }
+
+    JsonPath withdraw() {
+        String version = asAdmin(ServiceName.CONSENT).get("/api/v1/consent").header("ETag");
+        return asAdmin(ServiceName.CONSENT)
+                .header("If-Match", version)
+                .delete("/api/v1/consent")
+                .then()
+                .statusCode(202)
+                .extract()
+                .jsonPath();
+    }
+
+    void switchSharing(UUID user, boolean on) {
+        as(platform.tokens().user(Platform.TENANT, user), ServiceName.CONSENT)
+                .contentType("application/json")
+                .body(Map.of("shared", on))
+                .put("/api/v1/me/sharing")
+                .then()
+                .statusCode(200);
+    }
+
+    JsonPath ingestion() {
+        return asAdmin(ServiceName.INGESTION)
+                .get("/api/v1/ingestion")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    void awaitTwelveBatches(int epoch) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+            JsonPath progress = ingestion();
+            return progress.getInt("epoch") == epoch
+                    && progress.getList("batches.findAll { it.number <= 12 && it.state == 'DONE' }")
+                                    .size()
+                            == 12;
+        });
+    }
+
+    JsonPath deletionCase(String te) {
+        return asAdmin(ServiceName.PURGE).get("/api/v1/deletion-cases/{te}", te).jsonPath();
+    }
+
+    void awaitCase(String te, String state) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> state.equals(deletionCase(te).getString("state")));
+    }
+
+    String certificate(String te, String stage) {
+        return asAdmin(ServiceName.PURGE)
+                .get("/api/v1/deletion-cases/{te}/certificates/{stage}", te, stage)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+    }
+
+    @Override
+    public void close() {
+        services.values().forEach(ServiceProcess::close);
+        services.clear();
+        platform.close();
+    }
+}
