@@ -91,7 +91,8 @@ public class GraphClients {
         }
 
         /** A token that Graph refuses though it has not expired is replaced, and the request sent once more. */
-        @Nullable Request again(Response refused) {
+        @Nullable
+        Request again(Response refused) {
             if (refused.priorResponse() != null) {
                 return null;
             }

@@ -70,8 +70,8 @@ public class IngestionResource {
             state.orThrow();
         }
         return Panache.withSession(() -> EpochPlan.newest(tenant)).flatMap(plan -> switch (state) {
-            case Gate.Open(ConsentState consent) when plan != null && plan.te == consent.te().value() ->
-                view(tenant, plan);
+            case Gate.Open(ConsentState consent)
+            when plan != null && plan.te == consent.te().value() -> view(tenant, plan);
             case Gate.Open(ConsentState consent) ->
                 Uni.createFrom().item(IngestionView.without(tenant, consent.epoch(), consent.te(), "PLANNING"));
             case Gate.Closed closed ->

@@ -58,8 +58,7 @@ public class IngestionErasure implements ErasureOwner {
                                             .equals(command.tenant().value())
                                     || rows.iterator().next().getInteger("epoch") != command.epoch());
                     if (another) {
-                        return Uni.createFrom()
-                                .item(receipt(command, false, List.of(), ANOTHER));
+                        return Uni.createFrom().item(receipt(command, false, List.of(), ANOTHER));
                     }
                     return step(command);
                 });
@@ -74,9 +73,12 @@ public class IngestionErasure implements ErasureOwner {
             case FENCE -> fence(command).map(done -> receipt(command, true, List.of(), ""));
             case DRAIN -> drain(command);
             case QUARANTINE, SHRED -> Uni.createFrom().item(receipt(command, true, List.of(), ""));
-            case DROP -> fenced(command).flatMap(fenced -> fenced
-                        ? drop(command.te()).map(assets -> receipt(command, true, assets, ""))
-                        : Uni.createFrom().item(receipt(command, false, List.of(), "The epoch is not fenced yet.")));
+            case DROP ->
+                fenced(command)
+                        .flatMap(fenced -> fenced
+                                ? drop(command.te()).map(assets -> receipt(command, true, assets, ""))
+                                : Uni.createFrom()
+                                        .item(receipt(command, false, List.of(), "The epoch is not fenced yet.")));
         };
     }
 
@@ -98,8 +100,8 @@ public class IngestionErasure implements ErasureOwner {
     /** Done when no worker holds a unit of the epoch; one that sleeps too long loses its claim by itself. */
     private Uni<PurgeReceipt> drain(PurgeCommand command) {
         keys.forget(command.te());
-        return pool.preparedQuery("SELECT count(*) FROM unit WHERE te = $1"
-                        + " AND owner IS NOT NULL AND claimed_until >= now()")
+        return pool.preparedQuery(
+                        "SELECT count(*) FROM unit WHERE te = $1" + " AND owner IS NOT NULL AND claimed_until >= now()")
                 .execute(Tuple.of(command.te().value()))
                 .map(rows -> rows.iterator().next().getLong(0))
                 .map(busy -> busy == 0
@@ -110,8 +112,7 @@ public class IngestionErasure implements ErasureOwner {
     private Uni<Boolean> fenced(PurgeCommand command) {
         return pool.preparedQuery("SELECT floor FROM floor WHERE tenant = $1")
                 .execute(Tuple.of(command.tenant().value()))
-                .map(rows -> rows.iterator().hasNext()
-                        && rows.iterator().next().getInteger("floor") > command.epoch());
+                .map(rows -> rows.iterator().hasNext() && rows.iterator().next().getInteger("floor") > command.epoch());
     }
 
     private Uni<List<AssetCount>> drop(Te te) {

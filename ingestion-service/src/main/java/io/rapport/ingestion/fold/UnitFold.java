@@ -57,9 +57,7 @@ public final class UnitFold {
             counts.setDrafts(counts.getDrafts() + 1);
         } else if (message.type().startsWith("#microsoft.graph.eventMessage")) {
             counts.setMeetingMail(counts.getMeetingMail() + 1);
-        } else if (!message.from().usable()
-                || !within(message.received())
-                || byOwner && recipients.isEmpty()) {
+        } else if (!message.from().usable() || !within(message.received()) || byOwner && recipients.isEmpty()) {
             counts.setMalformed(counts.getMalformed() + 1);
         } else if (Automated.by(message.from().address(), recipients.size())) {
             counts.setAutomated(counts.getAutomated() + 1);
@@ -98,8 +96,7 @@ public final class UnitFold {
     }
 
     public void accept(MeetingHeader meeting) {
-        if (!within(meeting.start())
-                || !seenMeetings.add(pseudonyms.meeting(meeting.iCalUId(), meeting.start()))) {
+        if (!within(meeting.start()) || !seenMeetings.add(pseudonyms.meeting(meeting.iCalUId(), meeting.start()))) {
             return;
         }
         counts.setMeetings(counts.getMeetings() + 1);

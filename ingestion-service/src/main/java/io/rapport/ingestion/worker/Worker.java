@@ -77,8 +77,7 @@ public class Worker {
             switch (halt) {
                 case Halt.Skip skip ->
                     units.skipped(claim, skip.reason()).await().indefinitely();
-                case Halt.Later later ->
-                    units.postponed(claim).await().indefinitely();
+                case Halt.Later later -> units.postponed(claim).await().indefinitely();
                 case Halt.OutOfPatience impatient ->
                     units.failed(claim, impatient.reason()).await().indefinitely();
                 case Halt.GateClosed closed -> {

@@ -1,4 +1,4 @@
-/** Specifications of {@code io.rapport.ingestion.fetch}. */
+/** Patience with Microsoft Graph. */
 @NullMarked
 package io.rapport.ingestion.fetch;
 

@@ -1,4 +1,4 @@
-/** Specifications of {@code io.rapport.ingestion.fold}. */
+/** The rules of the fold, one by one, and that cutting time changes nothing. */
 @NullMarked
 package io.rapport.ingestion.fold;
 

@@ -1,4 +1,4 @@
-/** Specifications of {@code io.rapport.ingestion.mailbox}. */
+/** Pages of mail as Exchange may send them. */
 @NullMarked
 package io.rapport.ingestion.mailbox;
 

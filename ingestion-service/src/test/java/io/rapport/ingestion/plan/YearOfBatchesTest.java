@@ -5,53 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class YearOfBatchesTest {
 
+    @Test
+    void theNewestMonthEndsTheDayBeforeTheGrant() {
+        List<Window> year = YearOfBatches.before(Instant.parse("2026-03-31T23:59:59Z"));
+
+        assertThat(year.getFirst()).isEqualTo(new Window(LocalDate.parse("2026-02-28"), LocalDate.parse("2026-03-31")));
+        assertThat(year.get(1)).isEqualTo(new Window(LocalDate.parse("2026-01-31"), LocalDate.parse("2026-02-28")));
+        assertThat(year.getLast()).isEqualTo(new Window(LocalDate.parse("2025-03-31"), LocalDate.parse("2025-04-30")));
+    }
+
+    static Stream<LocalDate> everyDayOfFiveYears() {
+        return LocalDate.parse("2023-01-01").datesUntil(LocalDate.parse("2028-01-01"));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "2026-11-24T09:54:00Z",
-                "2026-03-31T23:59:59Z",
-                "2024-02-29T00:00:00Z",
-                "2025-02-28T12:00:00Z",
-                "2026-12-31T23:00:00Z",
-                "2026-01-01T00:00:00Z"
-            })
-    void twelveWindowsCoverTheYearBeforeTheGrantWithoutGapOrOverlap(String grantedAt) {
-        List<Window> windows = YearOfBatches.before(Instant.parse(grantedAt));
-        LocalDate d0 = LocalDate.parse(grantedAt.substring(0, 10));
+    @MethodSource("everyDayOfFiveYears")
+    void twelveWindowsCoverTheYearOnceWhateverTheDay(LocalDate day) {
+        List<Window> year = YearOfBatches.before(Instant.parse(day + "T12:00:00Z"));
 
-        assertThat(windows).hasSize(12);
-        assertThat(windows.getFirst().until()).isEqualTo(d0);
-        assertThat(windows.getLast().from()).isEqualTo(d0.minusMonths(12));
-        for (int i = 1; i < windows.size(); i++) {
-            assertThat(windows.get(i).until()).isEqualTo(windows.get(i - 1).from());
+        assertThat(year).hasSize(YearOfBatches.MONTHS);
+        assertThat(year.getFirst().until()).isEqualTo(day);
+        assertThat(year.getLast().from()).isEqualTo(day.minusYears(1));
+        for (int k = 1; k < year.size(); k++) {
+            assertThat(year.get(k).until()).isEqualTo(year.get(k - 1).from());
         }
-    }
-
-    @Test
-    void slicesCoverTheWindowExactly() {
-        TimeSlice whole = new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-02-01")).whole();
-
-        for (long messages : new long[] {0, 1, 899, 901, 10_000, 1_000_000}) {
-            List<TimeSlice> slices = whole.slicedFor(messages);
-            assertThat(slices.getFirst().from()).isEqualTo(whole.from());
-            assertThat(slices.getLast().until()).isEqualTo(whole.until());
-            for (int i = 1; i < slices.size(); i++) {
-                assertThat(slices.get(i).from()).isEqualTo(slices.get(i - 1).until());
-            }
-        }
-    }
-
-    @Test
-    void halvesOfASliceAreTheSlice() {
-        TimeSlice slice = new TimeSlice(10, 13);
-
-        assertThat(slice.halves()).containsExactly(new TimeSlice(10, 11), new TimeSlice(11, 13));
-        assertThat(new TimeSlice(10, 11).divisible()).isFalse();
     }
 }

@@ -1,4 +1,4 @@
-/** Specifications of {@code io.rapport.ingestion.plan}. */
+/** Windows and slices, checked by calendar. */
 @NullMarked
 package io.rapport.ingestion.plan;
 

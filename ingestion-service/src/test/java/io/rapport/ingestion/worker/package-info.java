@@ -1,4 +1,4 @@
-/** Specifications of {@code io.rapport.ingestion.worker}. */
+/** Sealed parts, and whole runs against real parts. */
 @NullMarked
 package io.rapport.ingestion.worker;
 

@@ -1,0 +1,5 @@
+/** Pages of meetings as Exchange may send them. */
+@NullMarked
+package io.rapport.ingestion.calendar;
+
+import org.jspecify.annotations.NullMarked;
