@@ -103,7 +103,8 @@ class ConsentIT {
                     .body(body)
                     .put(CONSENT)
                     .then()
-                    .statusCode(400);
+                    .statusCode(400)
+                    .contentType("application/problem+json");
         }
         admin().contentType("application/json")
                 .body(Consented.body(""))
