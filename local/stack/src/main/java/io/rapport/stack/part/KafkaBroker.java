@@ -118,7 +118,6 @@ public final class KafkaBroker implements AutoCloseable {
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("num.io.threads", "2");
         settings.put("log.cleaner.dedupe.buffer.size", "2097152");
-        settings.put("controlled.shutdown.enable", "false");
         return settings;
     }
 

@@ -23,13 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The whole stack, each part a process of its own. Starts in parallel where it can; stops in order, once. */
 public final class LocalStack implements AutoCloseable {
 
-    private static final long STOP_SECONDS = 15;
+    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final StackHome home;
     private final Endpoints endpoints;
@@ -38,7 +40,9 @@ public final class LocalStack implements AutoCloseable {
     private final Map<String, ProcessHandle> processes = new LinkedHashMap<>();
     private @Nullable Postgres postgres;
     private final Object postgresTurn = new Object();
+    private final Object stopTurn = new Object();
     private boolean stopping;
+    private boolean stopped;
 
     private LocalStack(StackHome home, Endpoints endpoints) {
         this.home = home;
@@ -88,35 +92,42 @@ public final class LocalStack implements AutoCloseable {
         synchronized (processes) {
             processes.forEach((name, process) -> ends.add(process.onExit().thenApply(ended -> name)));
         }
-        CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new)).thenAccept(name -> {
-            if (!isStopping()) {
-                listener.accept(
-                        name + " ended unexpectedly; see " + home.directory().log((String) name) + ".");
-            }
-        });
+        // On a thread of its own: the listener ends the JVM, and the pool that tells of ends is needed for that.
+        CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new))
+                .thenAcceptAsync(
+                        name -> {
+                            if (!isStopping()) {
+                                listener.accept(name + " ended unexpectedly; see "
+                                        + home.directory().log((String) name) + ".");
+                            }
+                        },
+                        task -> Thread.ofPlatform().name("crash").start(task));
     }
 
     /** Stops services first and PostgreSQL last, then lets the directory go. */
     @Override
     public void close() {
         synchronized (this) {
-            if (stopping) {
-                return;
-            }
             stopping = true;
         }
-        List<ProcessHandle> services = named(true);
-        services.forEach(ProcessHandle::destroy);
-        services.forEach(LocalStack::awaitEnd);
-        List<ProcessHandle> parts = named(false);
-        parts.forEach(ProcessHandle::destroy);
-        parts.forEach(LocalStack::awaitEnd);
+        // Who comes second waits until the first is through: the JVM must not end before.
+        synchronized (stopTurn) {
+            if (!stopped) {
+                end(named(true));
+                end(named(false));
+                closePostgres();
+                home.close();
+                stopped = true;
+            }
+        }
+    }
+
+    private void closePostgres() {
         synchronized (postgresTurn) {
             if (postgres != null) {
                 postgres.close();
             }
         }
-        home.close();
     }
 
     private synchronized boolean isStopping() {
@@ -223,11 +234,13 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private static void awaitEnd(ProcessHandle process) {
-        try {
-            process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            process.destroyForcibly();
+    /** All at once, and by force whoever does not go in time. */
+    private static void end(List<ProcessHandle> ending) {
+        ending.forEach(ProcessHandle::destroy);
+        long deadline = System.nanoTime() + STOP_NANOS;
+        while (ending.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK_NANOS);
         }
+        ending.forEach(ProcessHandle::destroyForcibly);
     }
 }
