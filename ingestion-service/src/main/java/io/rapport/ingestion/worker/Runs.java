@@ -73,7 +73,11 @@ public class Runs {
         this.concurrency = concurrency;
     }
 
-    @Scheduled(every = "1s", identity = "runs", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1s",
+            identity = "runs",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void keepGoing() {
         for (ConsentState consent : gate.epochs()) {
             if (consent.phase() == Phase.ACTIVE
@@ -86,7 +90,11 @@ public class Runs {
         running.values().removeIf(Future::isDone);
     }
 
-    @Scheduled(every = "20s", identity = "claims", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "20s",
+            identity = "claims",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> renewClaims() {
         return units.renewClaims().onFailure().recoverWithNull();
     }

@@ -42,7 +42,8 @@ public class OutboxRelay {
     @Scheduled(
             every = "${rapport.outbox.poll}",
             identity = "outbox",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> relay() {
         return pool.withTransaction(this::relayBatch)
                 .ifNoItem()
