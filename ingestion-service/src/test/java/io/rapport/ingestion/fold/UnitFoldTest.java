@@ -156,6 +156,24 @@ class UnitFoldTest {
     }
 
     @Test
+    void onlyTheFirstFourteenDaysOfAWindowCanAnswerWhatWasAskedBeforeIt() {
+        conversation("2026-03-14T23:59:59Z", ME, List.of(ANN));
+        conversation("2026-03-15T00:00:00Z", ANN, List.of());
+
+        assertThat(facts(ANN).getAnswersByUsList()).containsExactly(end("2026-03-14T23:59:59Z"));
+        assertThat(facts(ANN).getAnswersByThemList()).isEmpty();
+    }
+
+    @Test
+    void mailOfTheSameSecondIsNoAnswer() {
+        conversation(MARCH_2, ANN, List.of(ME));
+        conversation(MARCH_2, ME, List.of(ANN));
+
+        assertThat(facts(ANN).getRepliesByUsList()).isEmpty();
+        assertThat(facts(ANN).getRepliesByThemList()).isEmpty();
+    }
+
+    @Test
     void aMeetingCountsForEveryOutsiderWithOneWeight() {
         fold.accept(meeting("uid", "2026-03-04T09:00:00Z", 90, false, ME, List.of(COLLEAGUE, ANN, BOB)));
         fold.accept(meeting("uid", "2026-03-04T09:00:00Z", 90, false, ME, List.of(COLLEAGUE, ANN, BOB)));
