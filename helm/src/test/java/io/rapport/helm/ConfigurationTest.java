@@ -1,0 +1,66 @@
+package io.rapport.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the chart sets is what the services read. */
+class ConfigurationTest {
+
+    /** Of the platform, not of our code. */
+    private static final Set<String> OF_THE_PLATFORM = Set.of(
+            "JAVA_TOOL_OPTIONS",
+            "KAFKA_BOOTSTRAP_SERVERS",
+            "KAFKA_SECURITY_PROTOCOL",
+            "QUARKUS_DATASOURCE_PASSWORD",
+            "QUARKUS_DATASOURCE_USERNAME",
+            "QUARKUS_HTTP_HOST",
+            "QUARKUS_HTTP_PORT");
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"consent-service", "ingestion-service", "insights-service", "purge-service"})
+    void everyNameTheChartSetsIsReadBy(String service) throws IOException {
+        Set<String> names = names(service);
+        names.removeAll(OF_THE_PLATFORM);
+        assertThat(ConfigurationKeys.of(service).known()).containsAll(names);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"consent-service", "ingestion-service", "insights-service", "purge-service"})
+    void everyKeyWithoutADefaultIsSetFor(String service) throws IOException {
+        assertThat(names(service)).containsAll(ConfigurationKeys.of(service).required());
+    }
+
+    private Set<String> names(String service) {
+        List<HasMetadata> objects = new Chart(directory).render("minimal-values.yaml");
+        Set<String> names = objects.stream()
+                .filter(object -> object instanceof Deployment && isOf(object, service))
+                .flatMap(object -> ((Deployment) object)
+                        .getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream())
+                .map(EnvVar::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        objects.stream()
+                .filter(object -> object instanceof ConfigMap && isOf(object, service))
+                .forEach(object -> names.addAll(((ConfigMap) object).getData().keySet()));
+        return names;
+    }
+
+    private static boolean isOf(HasMetadata object, String service) {
+        return service.equals(object.getMetadata().getLabels().get("app.kubernetes.io/name"));
+    }
+}
