@@ -29,22 +29,6 @@ public interface BackupBudget {
     @WithDefault("0d")
     Duration storeLag();
 
-    /** @throws IllegalStateException if backups could outlive the promise */
-    default void demand(Duration promise) {
-        if (worstCase().compareTo(promise) > 0) {
-            throw new IllegalStateException(("A backup could live for %d h after a withdrawal (24 h for the application"
-                            + " + retention %d h + interval %d h + expiry lag %d h + store lag %d h), but at most %d h"
-                            + " are promised: shorten rapport.backup.retention or the others.")
-                    .formatted(
-                            worstCase().toHours(),
-                            retention().toHours(),
-                            interval().toHours(),
-                            expiryLag().toHours(),
-                            storeLag().toHours(),
-                            promise.toHours()));
-        }
-    }
-
     /** From the withdrawal: a day until application data is gone, then the longest life of a copy. */
     default Duration worstCase() {
         return Duration.ofDays(1)

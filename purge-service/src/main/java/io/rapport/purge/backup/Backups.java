@@ -3,10 +3,10 @@ package io.rapport.purge.backup;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.rapport.contracts.ids.Te;
-import io.rapport.purge.deadline.Deadline;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -17,6 +17,7 @@ import org.jboss.logging.Logger;
 public class Backups {
 
     private static final Logger LOG = Logger.getLogger(Backups.class);
+    private static final Duration PROMISE = Duration.ofDays(30);
 
     private final BackupCatalog catalog;
     private final BackupBudget budget;
@@ -24,7 +25,11 @@ public class Backups {
 
     /** @throws IllegalStateException if backups could outlive the promise */
     Backups(BackupCatalog catalog, BackupBudget budget, Clock clock) {
-        budget.demand(Deadline.BACKUP);
+        if (budget.worstCase().compareTo(PROMISE) > 0) {
+            throw new IllegalStateException(
+                    "Backups could live for " + budget.worstCase().toDays()
+                            + " days after a withdrawal; shorten rapport.backup.* so that it is at most 30.");
+        }
         this.catalog = catalog;
         this.budget = budget;
         this.clock = clock;
@@ -38,7 +43,7 @@ public class Backups {
         }
     }
 
-    /** What could still be restored of an epoch. Blocks; fails if the store cannot be read. */
+    /** What could still be restored of an epoch. Blocks. */
     public List<BackupCatalog.Backup> of(Te te) {
         return catalog.of(te);
     }

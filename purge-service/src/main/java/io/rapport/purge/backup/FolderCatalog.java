@@ -4,7 +4,6 @@ import io.rapport.contracts.ids.Te;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -22,12 +21,9 @@ public final class FolderCatalog implements BackupCatalog {
         this.root = root;
     }
 
-    /** Every file counts, even a half-written one: it might be restorable. A missing root is no empty store. */
+    /** Every file counts, even a half-written one: it might be restorable. */
     @Override
     public List<Backup> of(Te te) {
-        if (!Files.isDirectory(root)) {
-            throw new UncheckedIOException(new NoSuchFileException(root.toString()));
-        }
         return list(root.resolve(te.toString())).stream()
                 .map(file -> new Backup(root.relativize(file).toString(), takenAt(file)))
                 .toList();

@@ -1,24 +1,29 @@
 package io.rapport.purge.holder;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rapport.contracts.Topics;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.purge.AssetCount;
 import io.rapport.contracts.purge.Owner;
+import io.rapport.contracts.purge.PurgeCommand;
 import io.rapport.contracts.purge.PurgeReceipt;
 import io.rapport.contracts.purge.PurgeStep;
 import io.rapport.kit.outbox.CloudEvents;
 import io.rapport.kit.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.WebApplicationException;
-import java.time.Clock;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
@@ -28,38 +33,26 @@ public class Orders {
 
     private static final Logger LOG = Logger.getLogger(Orders.class);
 
-    private static final String ANSWER = "UPDATE step_order SET detail = $5, done_at = CASE WHEN $6 THEN $7 END,"
-            + " assets = CASE WHEN $6 THEN $8 ELSE assets END"
-            + " WHERE te = $1 AND step = $2 AND owner = $3 AND round = $4 AND done_at IS NULL";
-
-    /** A receipt names no round: it is the newest one's unless it was given before that was ordered. */
-    private static final String LATEST = "SELECT round FROM step_order WHERE te = $1 AND step = $2 AND owner = $3"
-            + " AND (round = 1 OR ordered_at <= $4) ORDER BY round DESC LIMIT 1";
-
     private final Pool pool;
     private final Outbox outbox;
     private final CloudEvents events;
     private final Owners owners;
-    private final Receipts receipts;
-    private final Clock clock;
+    private final ObjectMapper json;
 
-    Orders(Pool pool, Outbox outbox, CloudEvents events, Owners owners, Receipts receipts, Clock clock) {
+    Orders(Pool pool, Outbox outbox, CloudEvents events, Owners owners, ObjectMapper json) {
         this.pool = pool;
         this.outbox = outbox;
         this.events = events;
         this.owners = owners;
-        this.receipts = receipts;
-        this.clock = clock;
+        this.json = json;
     }
 
     /** @param done the owner has confirmed the step */
     public record Standing(boolean ordered, boolean done, String detail) {}
 
-    /** Of every owner, ordered yet or not. */
-    public Uni<Map<Owner, Standing>> standing(Te te, int round, PurgeStep step) {
-        return pool.preparedQuery(
-                        "SELECT owner, done_at, detail FROM step_order WHERE te = $1 AND round = $2 AND step = $3")
-                .execute(Tuple.of(te.value(), round, step.name()))
+    public Uni<Map<Owner, Standing>> standing(Te te, PurgeStep step) {
+        return pool.preparedQuery("SELECT owner, done_at, detail FROM step_order WHERE te = $1 AND step = $2")
+                .execute(Tuple.of(te.value(), step.name()))
                 .map(rows -> {
                     Map<Owner, Standing> standing = new TreeMap<>();
                     for (Owner owner : Owner.values()) {
@@ -72,29 +65,26 @@ public class Orders {
                 });
     }
 
-    /** By Kafka, in the transaction that remembers it; once, whatever the number of replicas. */
-    public Uni<Void> order(Order order) {
-        Instant now = clock.instant();
+    /** By Kafka, in the transaction that remembers it. */
+    public Uni<Void> order(PurgeCommand command) {
         return pool.withTransaction(connection -> connection
-                .preparedQuery("INSERT INTO step_order (te, round, step, owner, ordered_at)"
-                        + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING")
+                .preparedQuery("INSERT INTO step_order (te, step, owner, ordered_at) VALUES ($1, $2, $3, $4)"
+                        + " ON CONFLICT DO NOTHING")
                 .execute(Tuple.of(
-                        order.te().value(), order.round(), order.step().name(), order.owner().name(), utc(now)))
-                .flatMap(inserted -> inserted.rowCount() == 0
-                        ? Uni.createFrom().voidItem()
-                        : outbox.add(
-                                connection, Topics.PURGE_COMMANDS, order.te().toString(), order.command(now))));
+                        command.te().value(),
+                        command.step().name(),
+                        command.owner().name(),
+                        OffsetDateTime.ofInstant(command.orderedAt(), ZoneOffset.UTC)))
+                .chain(() -> outbox.add(connection, Topics.PURGE_COMMANDS, command.deletionCase(), command)));
     }
 
     /** Directly, when no answer came by Kafka; an owner that is away leaves the case waiting. */
-    public Uni<Void> insist(Order order) {
-        return owners.of(order.owner())
-                .carryOut(order.command(clock.instant()))
-                .flatMap(receipt -> answers(order, receipt)
-                        ? keep(receipt, order.round())
-                        : note(order, "answered something that was not asked"))
+    public Uni<Void> insist(PurgeCommand command) {
+        return owners.of(command.owner())
+                .carryOut(command)
+                .flatMap(this::take)
                 .onFailure()
-                .recoverWithUni(e -> note(order, reason(e)));
+                .recoverWithUni(e -> note(command, "not reachable"));
     }
 
     @Incoming("purge-receipts")
@@ -106,67 +96,73 @@ public class Orders {
                 .recoverWithNull();
     }
 
-    Uni<Void> take(PurgeReceipt receipt) {
-        return pool.preparedQuery(LATEST)
-                .execute(Tuple.of(
-                        receipt.te().value(), receipt.step().name(), receipt.owner().name(), utc(receipt.at())))
-                .flatMap(rows -> rows.iterator().hasNext()
-                        ? keep(receipt, rows.iterator().next().getInteger("round"))
-                        : Uni.createFrom().voidItem());
-    }
-
     /** A repeated receipt of a step done before may count zero: what was counted first stays. */
-    private Uni<Void> keep(PurgeReceipt receipt, int round) {
-        return pool.preparedQuery(ANSWER)
+    private Uni<Void> take(PurgeReceipt receipt) {
+        return pool.preparedQuery("UPDATE step_order SET detail = $4, done_at = CASE WHEN $5 THEN $6 END,"
+                        + " assets = CASE WHEN $5 THEN $7 ELSE assets END"
+                        + " WHERE te = $1 AND step = $2 AND owner = $3 AND done_at IS NULL")
                 .execute(Tuple.tuple()
                         .addLong(receipt.te().value())
                         .addString(receipt.step().name())
                         .addString(receipt.owner().name())
-                        .addInteger(round)
                         .addString(receipt.detail())
                         .addBoolean(receipt.done())
-                        .addOffsetDateTime(utc(receipt.at()))
-                        .addString(receipts.write(receipt.assets())))
+                        .addOffsetDateTime(OffsetDateTime.ofInstant(receipt.at(), ZoneOffset.UTC))
+                        .addString(write(receipt.assets())))
                 .replaceWithVoid();
     }
 
-    private Uni<Void> note(Order order, String detail) {
-        return pool.preparedQuery("UPDATE step_order SET detail = $5"
-                        + " WHERE te = $1 AND step = $2 AND owner = $3 AND round = $4 AND done_at IS NULL")
+    private Uni<Void> note(PurgeCommand command, String detail) {
+        return pool.preparedQuery("UPDATE step_order SET detail = $4"
+                        + " WHERE te = $1 AND step = $2 AND owner = $3 AND done_at IS NULL")
                 .execute(Tuple.of(
-                        order.te().value(), order.step().name(), order.owner().name(), order.round(), detail))
+                        command.te().value(),
+                        command.step().name(),
+                        command.owner().name(),
+                        detail))
                 .replaceWithVoid();
     }
 
-    /** What all owners say they removed, by asset, all rounds together. What was only detached is not removed yet. */
+    /** Everything after the fence is to be done again. */
+    public Uni<Void> forgetAfterFence(Te te) {
+        return pool.preparedQuery("UPDATE step_order SET done_at = NULL WHERE te = $1 AND step <> 'FENCE'")
+                .execute(Tuple.of(te.value()))
+                .replaceWithVoid();
+    }
+
+    /** What all owners say they removed, by asset. */
     public Uni<Map<String, AssetCount>> removed(Te te) {
-        return pool.preparedQuery("SELECT assets FROM step_order WHERE te = $1 AND step <> 'QUARANTINE'")
+        return pool.preparedQuery("SELECT assets FROM step_order WHERE te = $1")
                 .execute(Tuple.of(te.value()))
                 .map(rows -> {
                     Map<String, AssetCount> removed = new TreeMap<>();
-                    rows.forEach(row -> receipts
-                            .read(row.getString("assets"))
+                    stream(rows)
+                            .flatMap(row -> read(row.getString("assets")).stream())
                             .forEach(asset -> removed.merge(
                                     asset.asset(),
                                     asset,
-                                    (a, b) -> new AssetCount(a.asset(), a.method(), a.count() + b.count()))));
+                                    (a, b) -> new AssetCount(a.asset(), a.method(), a.count() + b.count())));
                     return removed;
                 });
     }
 
-    private static boolean answers(Order order, PurgeReceipt receipt) {
-        return receipt.te().equals(order.te())
-                && receipt.step() == order.step()
-                && receipt.owner() == order.owner();
+    private static java.util.stream.Stream<Row> stream(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false);
     }
 
-    private static String reason(Throwable e) {
-        return e instanceof WebApplicationException answer
-                ? "answered " + answer.getResponse().getStatus()
-                : "not reachable";
+    private String write(List<AssetCount> assets) {
+        try {
+            return json.writeValueAsString(assets);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    private static OffsetDateTime utc(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    private List<AssetCount> read(String assets) {
+        try {
+            return json.readValue(assets, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -5,7 +5,6 @@ import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stage APP (24 h) or BACKUP (30 d)
  * @param breachedAt the deadline, if it was missed; a late deletion stays late
- * @param rounds how often deletion was ordered; more than one means a verification found something
- * @param reached when each state was reached, the last time if it was more than once
  * @param assets everything registered that could hold data of the epoch
  * @param key what came of asking for the epoch's key
- * @param software name and version of what verified
- * @param verifier who verified, by which means
+ * @param software who verified
  */
 public record Statement(
         @JsonProperty("case") String deletionCase,
@@ -30,12 +26,10 @@ public record Statement(
         Instant deadline,
         Instant verifiedAt,
         @Nullable Instant breachedAt,
-        int rounds,
-        Map<String, Instant> reached,
         List<Asset> assets,
         String key,
         String software,
-        String verifier) {
+        @Nullable Chain chain) {
 
     public enum Stage {
         APP,
@@ -49,4 +43,28 @@ public record Statement(
      * @param after what was counted afresh
      */
     public record Asset(String asset, String method, long before, long after, String note) {}
+
+    /**
+     * The place in the log of certificates.
+     *
+     * @param previous SHA-256 of the certificate before, in hex; empty for the first
+     */
+    public record Chain(long position, String previous) {}
+
+    Statement at(Chain place) {
+        return new Statement(
+                deletionCase,
+                te,
+                tenant,
+                epoch,
+                stage,
+                withdrawnAt,
+                deadline,
+                verifiedAt,
+                breachedAt,
+                assets,
+                key,
+                software,
+                place);
+    }
 }

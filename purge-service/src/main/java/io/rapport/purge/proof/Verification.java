@@ -1,12 +1,15 @@
 package io.rapport.purge.proof;
 
 import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.purge.AssetCount;
 import io.rapport.contracts.purge.Owner;
 import io.rapport.kit.gate.ConsentService;
 import io.rapport.purge.holder.Owners;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
@@ -15,9 +18,6 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
  */
 @Singleton
 public class Verification {
-
-    /** What certificates say of a key that was asked for and refused as destroyed. */
-    public static final String KEY_DESTROYED = "KEY_DESTROYED";
 
     private static final int GONE = 410;
 
@@ -29,28 +29,55 @@ public class Verification {
         this.consentService = consentService;
     }
 
-    /** Never fails: a question without an answer makes the finding unclean. */
+    /**
+     * What was found.
+     *
+     * @param assets every registered asset with what is left of it
+     * @param objections why this is no proof; empty if it is one
+     */
+    public record Finding(List<AssetCount> assets, List<String> objections, boolean unreachable) {
+
+        public boolean clean() {
+            return objections.isEmpty();
+        }
+    }
+
+    /** Never fails: a question without an answer is an objection. */
     public Uni<Finding> of(Te te) {
-        Uni<Finding> finding = Uni.createFrom().item(Finding.NOTHING);
+        Uni<Finding> finding = Uni.createFrom().item(new Finding(List.of(), List.of(), false));
         for (Owner owner : Owner.values()) {
             finding = finding.flatMap(known -> owners.of(owner)
                     .remains(te)
-                    .map(remains -> known.with(te, owner, remains))
+                    .map(remains -> with(known, remains.assets(), leftovers(remains.assets()), false))
                     .onFailure()
-                    .recoverWithItem(() -> known.unknown(owner + " cannot be reached")));
+                    .recoverWithItem(with(known, List.of(), List.of(owner + " cannot be reached"), true)));
         }
-        return finding.flatMap(known -> probeKey(te, known));
+        return finding.flatMap(known -> probeKey(te).map(objections -> with(known, List.of(), objections, false)));
     }
 
-    /** Only "gone" proves anything: a key service that is away or does not know the epoch may find the key tomorrow. */
-    private Uni<Finding> probeKey(Te te, Finding known) {
+    private Uni<List<String>> probeKey(Te te) {
         return consentService
                 .key(te)
-                .map(key -> known.left("the key is still handed out"))
+                .map(key -> List.of("the key is still handed out"))
                 .onFailure()
                 .recoverWithItem(e -> e instanceof WebApplicationException answer
                                 && answer.getResponse().getStatus() == GONE
-                        ? known
-                        : known.unknown("the key is not known to be destroyed"));
+                        ? List.of()
+                        : List.of("the key is not known to be destroyed"));
+    }
+
+    private static List<String> leftovers(List<AssetCount> assets) {
+        return assets.stream()
+                .filter(asset -> asset.count() > 0)
+                .map(asset -> asset.count() + " left in " + asset.asset())
+                .toList();
+    }
+
+    private static Finding with(Finding known, List<AssetCount> assets, List<String> objections, boolean unreachable) {
+        List<AssetCount> allAssets = new ArrayList<>(known.assets);
+        allAssets.addAll(assets);
+        List<String> allObjections = new ArrayList<>(known.objections);
+        allObjections.addAll(objections);
+        return new Finding(List.copyOf(allAssets), List.copyOf(allObjections), known.unreachable || unreachable);
     }
 }
