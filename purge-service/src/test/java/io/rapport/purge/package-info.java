@@ -1,4 +1,4 @@
-/** The rules every service keeps. */
+/** Specifications of purge-service. */
 @NullMarked
 package io.rapport.purge;
 

@@ -21,9 +21,17 @@ public final class FolderCatalog implements BackupCatalog {
         this.root = root;
     }
 
-    /** Every file counts, even a half-written one: it might be restorable. */
+    /**
+     * Every file counts, even a half-written one: it might be restorable.
+     *
+     * @throws IllegalStateException if the store itself is missing
+     */
     @Override
     public List<Backup> of(Te te) {
+        // An unmounted store looks empty and proves nothing.
+        if (!Files.isDirectory(root)) {
+            throw new IllegalStateException("The backup store is not there");
+        }
         return list(root.resolve(te.toString())).stream()
                 .map(file -> new Backup(root.relativize(file).toString(), takenAt(file)))
                 .toList();

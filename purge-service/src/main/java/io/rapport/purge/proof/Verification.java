@@ -3,6 +3,7 @@ package io.rapport.purge.proof;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.purge.AssetCount;
 import io.rapport.contracts.purge.Owner;
+import io.rapport.contracts.purge.Remains;
 import io.rapport.kit.gate.ConsentService;
 import io.rapport.purge.holder.Owners;
 import io.smallrye.mutiny.Uni;
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 @Singleton
 public class Verification {
 
+    private static final int CONFLICT = 409;
     private static final int GONE = 410;
 
     private final Owners owners;
@@ -48,22 +50,38 @@ public class Verification {
         for (Owner owner : Owner.values()) {
             finding = finding.flatMap(known -> owners.of(owner)
                     .remains(te)
-                    .map(remains -> with(known, remains.assets(), leftovers(remains.assets()), false))
+                    .map(remains -> answers(remains, te, owner)
+                            ? with(known, remains.assets(), leftovers(remains.assets()), false)
+                            : with(known, List.of(), List.of(owner + " does not say what it holds"), true))
                     .onFailure()
                     .recoverWithItem(with(known, List.of(), List.of(owner + " cannot be reached"), true)));
         }
-        return finding.flatMap(known -> probeKey(te).map(objections -> with(known, List.of(), objections, false)));
+        return finding.flatMap(known -> probeKey(te, known));
     }
 
-    private Uni<List<String>> probeKey(Te te) {
+    /** An answer about something else, or about nothing, proves nothing. */
+    private static boolean answers(Remains remains, Te te, Owner owner) {
+        return remains.te().equals(te)
+                && remains.owner() == owner
+                && !remains.assets().isEmpty();
+    }
+
+    /** Refused as destroyed: clean. Handed out or waiting: something is left. No such answer: not known yet. */
+    private Uni<Finding> probeKey(Te te, Finding known) {
         return consentService
                 .key(te)
-                .map(key -> List.of("the key is still handed out"))
+                .map(key -> with(known, List.of(), List.of("the key is still handed out"), false))
                 .onFailure()
-                .recoverWithItem(e -> e instanceof WebApplicationException answer
-                                && answer.getResponse().getStatus() == GONE
-                        ? List.of()
-                        : List.of("the key is not known to be destroyed"));
+                .recoverWithItem(e -> {
+                    int status = e instanceof WebApplicationException answer
+                            ? answer.getResponse().getStatus()
+                            : 0;
+                    return switch (status) {
+                        case GONE -> known;
+                        case CONFLICT -> with(known, List.of(), List.of("the key waits for its destruction"), false);
+                        default -> with(known, List.of(), List.of("the key cannot be asked for"), true);
+                    };
+                });
     }
 
     private static List<String> leftovers(List<AssetCount> assets) {

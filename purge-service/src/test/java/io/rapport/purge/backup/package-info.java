@@ -1,4 +1,4 @@
-/** Budget and folder of backups. */
+/** Specifications of {@code io.rapport.purge.backup}. */
 @NullMarked
 package io.rapport.purge.backup;
 

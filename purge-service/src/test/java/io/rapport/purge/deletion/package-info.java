@@ -1,4 +1,4 @@
-/** Every legal and illegal move, and the whole service on real parts. */
+/** Specifications of {@code io.rapport.purge.deletion}. */
 @NullMarked
 package io.rapport.purge.deletion;
 

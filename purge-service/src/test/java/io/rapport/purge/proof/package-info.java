@@ -1,4 +1,4 @@
-/** Verdicts and certificates, changed and unchanged. */
+/** Specifications of {@code io.rapport.purge.proof}. */
 @NullMarked
 package io.rapport.purge.proof;
 

@@ -11,10 +11,8 @@ public enum ErrorCode {
     NO_TENANT(403, "The token names no tenant"),
     NOT_ELIGIBLE(403, "A role or a licence is missing"),
     NO_CONSENT(409, "The tenant has given no consent"),
-    ALREADY_CONSENTED(409, "The tenant has already given consent"),
     STALE_VERSION(412, "Somebody else changed it in the meantime"),
     VERSION_REQUIRED(428, "If-Match is required"),
-    IDEMPOTENCY_CONFLICT(422, "The Idempotency-Key was used for another request"),
     KEY_DESTROYED(410, "The key of this consent was destroyed"),
     NO_LEASE(503, "The state of consent is not known at this moment"),
     UPSTREAM_UNAVAILABLE(503, "Something this answer needs cannot be reached");
