@@ -76,7 +76,7 @@ class LauncherIT {
                 .atMost(PATIENCE)
                 .until(() -> Files.exists(dir.resolve("up/data/postgres")) && ours().count() > 1);
 
-        ours().filter(process -> process.info().commandLine().orElse("").contains("rapport-stack.jar up"))
+        ours().filter(process -> process.info().commandLine().orElse("").contains("rapport-stack-launcher.jar up"))
                 .forEach(ProcessHandle::destroyForcibly);
 
         assertThat(running.waitFor(1, TimeUnit.MINUTES)).isTrue();
