@@ -132,14 +132,6 @@ public class ConsentErasure implements ErasureOwner {
     }
 
     private PurgeReceipt receipt(PurgeCommand command, boolean done, List<AssetCount> assets, String detail) {
-        return new PurgeReceipt(
-                command.deletionCase(),
-                command.te(),
-                command.step(),
-                Owner.CONSENT,
-                done,
-                clock.instant(),
-                assets,
-                detail);
+        return PurgeReceipt.to(command, Owner.CONSENT, done, clock.instant(), assets, detail);
     }
 }

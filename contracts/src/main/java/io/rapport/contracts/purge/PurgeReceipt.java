@@ -19,4 +19,11 @@ public record PurgeReceipt(
         boolean done,
         Instant at,
         List<AssetCount> assets,
-        String detail) {}
+        String detail) {
+
+    /** The answer to a command, whose case, te and step it repeats. */
+    public static PurgeReceipt to(
+            PurgeCommand command, Owner owner, boolean done, Instant at, List<AssetCount> assets, String detail) {
+        return new PurgeReceipt(command.deletionCase(), command.te(), command.step(), owner, done, at, assets, detail);
+    }
+}

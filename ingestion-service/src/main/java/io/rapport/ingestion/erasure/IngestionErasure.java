@@ -146,14 +146,6 @@ public class IngestionErasure implements ErasureOwner {
     }
 
     private PurgeReceipt receipt(PurgeCommand command, boolean done, List<AssetCount> assets, String detail) {
-        return new PurgeReceipt(
-                command.deletionCase(),
-                command.te(),
-                command.step(),
-                Owner.INGESTION,
-                done,
-                clock.instant(),
-                assets,
-                detail);
+        return PurgeReceipt.to(command, Owner.INGESTION, done, clock.instant(), assets, detail);
     }
 }
