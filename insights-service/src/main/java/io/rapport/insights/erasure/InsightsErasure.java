@@ -7,7 +7,6 @@ import io.rapport.contracts.purge.AssetCount;
 import io.rapport.contracts.purge.Owner;
 import io.rapport.contracts.purge.PurgeCommand;
 import io.rapport.contracts.purge.PurgeReceipt;
-import io.rapport.contracts.purge.PurgeStep;
 import io.rapport.contracts.purge.Remains;
 import io.rapport.insights.epoch.Epoch;
 import io.rapport.insights.epoch.Epochs;
@@ -147,8 +146,6 @@ public class InsightsErasure implements ErasureOwner {
     }
 
     private PurgeReceipt receipt(PurgeCommand command, boolean done, List<AssetCount> assets, String detail) {
-        PurgeStep step = command.step();
-        return new PurgeReceipt(
-                command.deletionCase(), command.te(), step, Owner.INSIGHTS, done, clock.instant(), assets, detail);
+        return PurgeReceipt.to(command, Owner.INSIGHTS, done, clock.instant(), assets, detail);
     }
 }
