@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A running simulator. */
@@ -52,13 +53,13 @@ public final class GraphSimulator implements AutoCloseable {
      * @throws IllegalArgumentException if the data file is not in the format
      */
     public static GraphSimulator start(SimulatorOptions options) {
-        Map<UUID, SimulatedTenant> tenants = Map.of(
+        Map<UUID, SimulatedTenant> tenants = new ConcurrentHashMap<>(Map.of(
                 TENANT,
                 first(options),
                 OTHER_TENANT,
                 SyntheticTenant.make(OTHER_TENANT, OTHER_MAILBOXES, OTHER_EMAILS, options.seed() + 1, options.now()),
                 UNLICENSED_TENANT,
-                SyntheticTenant.unlicensed(UNLICENSED_TENANT));
+                SyntheticTenant.unlicensed(UNLICENSED_TENANT)));
         int port = options.port() == 0 ? freePort() : options.port();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
         GraphSimulator simulator = new GraphSimulator(vertx, port, tenants);
@@ -104,6 +105,11 @@ public final class GraphSimulator implements AutoCloseable {
             throw new IllegalArgumentException("There is no tenant " + id + ".");
         }
         return tenant;
+    }
+
+    /** Adds a tenant, or puts a changed one in the place of the old: from the next request on it is what Graph knows. */
+    public void put(SimulatedTenant tenant) {
+        tenants.put(tenant.id(), tenant);
     }
 
     public RequestLog log() {

@@ -35,7 +35,6 @@ public record SimulatorOptions(
             "Calendars.ReadBasic.All",
             "User.Read.All",
             "GroupMember.Read.All",
-            "Member.Read.Hidden",
             "Organization.Read.All");
 
     /** Small and quick. */

@@ -2,6 +2,7 @@ package io.rapport.simulator.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.rapport.simulator.tenant.SimulatedGroup;
+import io.rapport.simulator.tenant.SimulatedGroup.Kind;
 import io.rapport.simulator.tenant.SimulatedSku;
 import io.rapport.simulator.tenant.SimulatedUser;
 import io.rapport.simulator.tenant.SimulatedUser.MailboxKind;
@@ -57,7 +58,14 @@ final class DirectoryObjects {
             json.writeStringField("@odata.context", call.base() + "/$metadata#groups/$entity");
             json.writeStringField("id", group.id().toString());
             json.writeStringField("displayName", group.displayName());
-            json.writeBooleanField("securityEnabled", true);
+            json.writeBooleanField("securityEnabled", group.kind() != Kind.DISTRIBUTION);
+            json.writeBooleanField("mailEnabled", group.kind() == Kind.DISTRIBUTION);
+            json.writeStringField("visibility", group.hiddenMembership() ? "HiddenMembership" : "Public");
+            json.writeArrayFieldStart("groupTypes");
+            if (group.kind() == Kind.DYNAMIC_SECURITY) {
+                json.writeString("DynamicMembership");
+            }
+            json.writeEndArray();
         });
     }
 

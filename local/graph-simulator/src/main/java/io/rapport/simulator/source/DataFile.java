@@ -159,7 +159,11 @@ public final class DataFile {
                 internalDomains,
                 List.copyOf(users.values()),
                 List.of(new SimulatedGroup(
-                        SimulatedTenant.userId(tenant, "group/executives"), "executives", first, false)),
+                        SimulatedTenant.userId(tenant, "group/executives"),
+                        "executives",
+                        first,
+                        SimulatedGroup.Kind.SECURITY,
+                        false)),
                 Skus.licensed(),
                 mailboxes,
                 Map.of());

@@ -4,6 +4,7 @@ import io.rapport.simulator.calendar.SimulatedEvent;
 import io.rapport.simulator.mail.Mailbox;
 import io.rapport.simulator.mail.SimulatedMessage;
 import io.rapport.simulator.tenant.SimulatedGroup;
+import io.rapport.simulator.tenant.SimulatedGroup.Kind;
 import io.rapport.simulator.tenant.SimulatedTenant;
 import io.rapport.simulator.tenant.SimulatedUser;
 import io.rapport.simulator.tenant.SimulatedUser.MailboxKind;
@@ -132,10 +133,17 @@ public final class SyntheticTenant {
         UUID executives = groupId("executives");
         UUID board = groupId("board");
         return List.of(
-                new SimulatedGroup(executives, "executives", List.of(member(0), board), false),
-                new SimulatedGroup(board, "board", List.of(member(1), executives), false),
-                new SimulatedGroup(groupId("finance"), "finance", List.of(member(2)), true),
-                new SimulatedGroup(groupId("empty"), "empty", List.of(), false));
+                security("executives", List.of(member(0), board)),
+                security("board", List.of(member(1), executives)),
+                new SimulatedGroup(groupId("finance"), "finance", List.of(member(2)), Kind.SECURITY, true),
+                security("empty", List.of()),
+                new SimulatedGroup(
+                        groupId("contractors"), "contractors", List.of(member(3)), Kind.DYNAMIC_SECURITY, false),
+                new SimulatedGroup(groupId("everyone"), "everyone", List.of(member(4)), Kind.DISTRIBUTION, false));
+    }
+
+    private SimulatedGroup security(String name, List<UUID> members) {
+        return new SimulatedGroup(groupId(name), name, members, Kind.SECURITY, false);
     }
 
     private UUID member(int index) {

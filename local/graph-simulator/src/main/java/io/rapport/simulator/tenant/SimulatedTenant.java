@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Everything of one tenant. Does not change once it is made. */
+/** Everything of one tenant. Does not change once it is made; a changed tenant is another one in its place. */
 public record SimulatedTenant(
         UUID id,
         List<String> verifiedDomains,
@@ -34,6 +34,16 @@ public record SimulatedTenant(
     public static UUID userId(UUID tenant, String address) {
         return UUID.nameUUIDFromBytes(
                 (tenant + "/" + address.toLowerCase(Locale.ROOT)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same tenant with other groups. */
+    public SimulatedTenant withGroups(List<SimulatedGroup> others) {
+        return new SimulatedTenant(id, verifiedDomains, users, List.copyOf(others), skus, mailboxes, calendars);
+    }
+
+    /** The same tenant with other products. */
+    public SimulatedTenant withSkus(List<SimulatedSku> others) {
+        return new SimulatedTenant(id, verifiedDomains, users, groups, List.copyOf(others), mailboxes, calendars);
     }
 
     /** By object id or user principal name. */
