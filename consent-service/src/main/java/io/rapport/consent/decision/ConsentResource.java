@@ -1,5 +1,7 @@
 package io.rapport.consent.decision;
 
+import io.rapport.consent.decision.ConsentViews.Present;
+import io.rapport.consent.idempotency.ChangeRequest;
 import io.rapport.kit.identity.Caller;
 import io.rapport.kit.identity.Roles;
 import io.smallrye.mutiny.Uni;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -39,23 +42,33 @@ public class ConsentResource {
 
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Grant consent, or amend an active one")
+    @Operation(summary = "Grant consent, amend an active one, or give the permissions that feed no insights")
     public Uni<RestResponse<ConsentView>> decide(
             @NotNull @Valid Decision decision,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
-        return consents.decide(caller.tenant(), caller.user(), decision, ifMatch, ifNoneMatch)
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+        return consents.decide(request(idempotencyKey, "PUT", decision), decision, ifMatch, ifNoneMatch)
                 .map(ConsentResource::answer);
     }
 
     @DELETE
     @Operation(summary = "Withdraw consent: everyone is opted out at once and deletion begins")
-    public Uni<RestResponse<Withdrawal>> withdraw(@HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return consents.withdraw(caller.tenant(), caller.user(), ifMatch)
-                .map(withdrawal -> RestResponse.status(RestResponse.Status.ACCEPTED, withdrawal));
+    public Uni<RestResponse<Withdrawal>> withdraw(
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+        return consents.withdraw(request(idempotencyKey, "DELETE"), ifMatch)
+                .map(withdrawal -> RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, withdrawal)
+                        .location(URI.create(withdrawal.deletionCaseUrl()))
+                        .build());
     }
 
-    private static RestResponse<ConsentView> answer(Consents.Present present) {
+    private ChangeRequest request(@Nullable String idempotencyKey, String method, Object... what) {
+        return ChangeRequest.of(
+                caller.tenant(), caller.user(), caller.administratorRole(), idempotencyKey, method, what);
+    }
+
+    private static RestResponse<ConsentView> answer(Present present) {
         return RestResponse.ResponseBuilder.create(
                         present.opened() ? RestResponse.Status.CREATED : RestResponse.Status.OK, present.view())
                 .header(HttpHeaders.ETAG, present.version())

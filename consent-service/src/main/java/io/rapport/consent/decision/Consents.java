@@ -2,20 +2,21 @@ package io.rapport.consent.decision;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.rapport.consent.directory.Directory;
+import io.rapport.consent.decision.ConsentViews.Present;
 import io.rapport.consent.directory.DirectoryReading;
-import io.rapport.consent.directory.DirectoryReading.Reading;
+import io.rapport.consent.directory.GroupChoice;
+import io.rapport.consent.directory.Reading;
 import io.rapport.consent.eligibility.Eligibility;
-import io.rapport.consent.eligibility.LicenceRules;
+import io.rapport.consent.idempotency.ChangeRequest;
+import io.rapport.consent.idempotency.Idempotency;
 import io.rapport.consent.journal.Journal;
+import io.rapport.consent.journal.Occasion;
 import io.rapport.consent.keys.KeyRing;
 import io.rapport.consent.sharing.Revisions;
 import io.rapport.consent.sharing.Sharing;
 import io.rapport.contracts.Topics;
-import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
-import io.rapport.contracts.ids.UserId;
 import io.rapport.kit.outbox.Outbox;
 import io.rapport.kit.problem.ErrorCode;
 import io.rapport.kit.problem.Problems;
@@ -24,104 +25,131 @@ import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides. Everything that a decision makes true (epoch, sharing, events, journal) is one transaction; the epoch's key
- * is durable before it, so that an epoch without a key cannot exist.
+ * Decides. Everything that a decision makes true (epoch, sharing, events, audit trail, the answer to a repeated request)
+ * is one transaction; the epoch's key is durable before it, so that an epoch without a key cannot exist.
  */
 @Singleton
 public class Consents {
 
-    private final Directory directory;
     private final DirectoryReading readings;
     private final KeyRing ring;
     private final Sharing sharing;
     private final Revisions revisions;
     private final Journal journal;
+    private final Idempotency idempotency;
     private final Outbox outbox;
+    private final ConsentViews views;
+    private final Pauses pauses;
     private final Clock clock;
     private final Vertx vertx;
     private final SecureRandom random = new SecureRandom();
 
     Consents(
-            Directory directory,
             DirectoryReading readings,
             KeyRing ring,
             Sharing sharing,
             Revisions revisions,
             Journal journal,
+            Idempotency idempotency,
             Outbox outbox,
+            ConsentViews views,
+            Pauses pauses,
             Clock clock,
             Vertx vertx) {
-        this.directory = directory;
         this.readings = readings;
         this.ring = ring;
         this.sharing = sharing;
         this.revisions = revisions;
         this.journal = journal;
+        this.idempotency = idempotency;
         this.outbox = outbox;
+        this.views = views;
+        this.pauses = pauses;
         this.clock = clock;
         this.vertx = vertx;
     }
 
-    /** The present and its ETag. */
-    public record Present(ConsentView view, String version, boolean opened) {}
-
     public Uni<Present> read(TenantId tenant) {
-        return Panache.withSession(() -> ConsentEpoch.newest(tenant).flatMap(newest -> present(tenant, newest, false)));
+        return Panache.withSession(
+                () -> Standing.of(tenant).flatMap(standing -> views.present(tenant, standing, false)));
     }
 
-    /** Grants, or amends an active consent. */
+    /** Grants, amends an active consent, or changes the permissions that open no epoch. */
     public Uni<Present> decide(
-            TenantId tenant,
-            UserId administrator,
-            Decision decision,
-            @Nullable String ifMatch,
-            @Nullable String ifNoneMatch) {
-        if (!decision.options().identifiableInsights()) {
-            throw Problems.of(
-                    ErrorCode.INVALID_REQUEST,
-                    "Only \"identifiableInsights\" feeds Rapport's insights; tick it, or withdraw with DELETE.");
-        }
-        return Panache.withSession(() -> ConsentEpoch.newest(tenant))
-                .invoke(newest -> Version.require(newest, ifMatch, ifNoneMatch))
-                .flatMap(newest -> look(tenant, decision)
-                        .flatMap(reading -> newest != null && newest.active()
-                                ? amend(tenant, administrator, decision, newest, reading)
-                                : grant(tenant, administrator, decision, newest, reading)));
+            ChangeRequest request, Decision decision, @Nullable String ifMatch, @Nullable String ifNoneMatch) {
+        List<GroupChoice> groups = decision.groups();
+        return idempotency.earlierOr(
+                request,
+                Present.class,
+                () -> standing(request.tenant())
+                        .invoke(standing -> standing.require(ifMatch, ifNoneMatch))
+                        .flatMap(standing -> {
+                            if (!decision.options().identifiableInsights()) {
+                                return permissions(request, decision, standing);
+                            }
+                            return look(request.tenant(), groups)
+                                    .flatMap(reading -> standing.active()
+                                            ? amend(request, decision, standing, reading)
+                                            : grant(request, decision, standing, reading));
+                        }));
     }
 
-    /** Licences and people as they are now; refuses what must be refused before anything is changed. */
-    private Uni<Reading> look(TenantId tenant, Decision decision) {
-        return vertx.executeBlocking(
-                        () -> {
-                            if (LicenceRules.judge(directory.plans(tenant))
-                                    instanceof Eligibility.Ineligible(var missing)) {
-                                throw Problems.of(
-                                        ErrorCode.NOT_ELIGIBLE,
-                                        "The tenant lacks " + String.join(" and ", missing) + ".");
+    /** @throws HttpProblem 409 if there is nothing to withdraw */
+    public Uni<Withdrawal> withdraw(ChangeRequest request, @Nullable String ifMatch) {
+        return idempotency.earlierOr(
+                request,
+                Withdrawal.class,
+                () -> standing(request.tenant())
+                        .invoke(standing -> standing.require(ifMatch, null))
+                        .flatMap(standing -> {
+                            if (!standing.active()) {
+                                throw Problems.of(ErrorCode.NO_CONSENT, "There is no active consent to withdraw.");
                             }
-                            return readings.read(tenant, decision.groups());
-                        },
-                        false)
-                .onFailure(e -> !(e instanceof HttpProblem))
+                            return change(
+                                    request,
+                                    standing,
+                                    Withdrawal.class,
+                                    (session, now) -> withdraw(session, now, request));
+                        }));
+    }
+
+    /** People, groups and licences as they are now; refuses what must be refused before anything is changed. */
+    private Uni<Reading> look(TenantId tenant, List<GroupChoice> groups) {
+        return vertx.executeBlocking(() -> readings.read(tenant, groups), false)
+                .onFailure()
                 .transform(e -> Problems.of(
                         ErrorCode.UPSTREAM_UNAVAILABLE,
-                        "Microsoft Graph did not say who is licensed and who is in the groups; nothing was changed."));
+                        "Microsoft Graph did not say who is licensed and who is in the groups; nothing was changed."))
+                .invoke(reading -> {
+                    if (!reading.obstacles().isEmpty()) {
+                        throw Problems.of(
+                                ErrorCode.INVALID_REQUEST,
+                                String.join(" ", reading.obstacles()) + " Nothing was changed.");
+                    }
+                });
     }
 
     /**
      * A key whose epoch was not opened after all stays unused in the ring: shredding it on a failure could destroy the key
      * of an epoch whose commit succeeded and only its acknowledgement was lost.
      */
-    private Uni<Present> grant(
-            TenantId tenant, UserId administrator, Decision decision, @Nullable ConsentEpoch last, Reading reading) {
+    private Uni<Present> grant(ChangeRequest request, Decision decision, Standing seen, Reading reading) {
+        if (reading.eligibility() instanceof Eligibility.Ineligible ineligible) {
+            throw HttpProblem.builder(Problems.of(ErrorCode.NOT_ELIGIBLE, ineligible.inWords()))
+                    .with("missing", ineligible.missing())
+                    .build();
+        }
         Te te = new Te(random.nextLong(1, Long.MAX_VALUE));
         return vertx.executeBlocking(
                         () -> {
@@ -129,103 +157,136 @@ public class Consents {
                             return te;
                         },
                         false)
-                .flatMap(created -> Panache.withTransaction(() -> Panache.getSession()
-                        .flatMap(session -> revisions.next(session).flatMap(revision -> {
-                            ConsentEpoch epoch = new ConsentEpoch();
-                            epoch.te = te.value();
-                            epoch.tenant = tenant.value();
-                            epoch.epoch = last == null ? 1 : last.epoch + 1;
-                            epoch.phase = ConsentState.Phase.ACTIVE;
-                            epoch.grantedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-                            epoch.revision = revision;
-                            epoch.eachUser = decision.options().insightsForEachUser();
-                            epoch.aggregated = decision.options().aggregatedInsights();
+                .flatMap(created -> change(
+                        request,
+                        seen,
+                        Present.class,
+                        (session, standing) -> revisions.next(session).flatMap(revision -> {
+                            int number = standing.newest() == null ? 1 : standing.newest().epoch + 1;
+                            ConsentEpoch epoch =
+                                    ConsentEpoch.opened(request.tenant(), created, number, now(), revision);
                             return session.persist(epoch)
+                                    .chain(() -> permit(session, standing, request.tenant(), decision.options(), 0))
                                     .chain(session::flush)
-                                    .chain(() -> readings.store(session, tenant, reading))
-                                    .chain(() -> sharing.recompute(session, tenant, true))
+                                    .chain(() -> readings.store(session, request.tenant(), reading))
+                                    .chain(() -> sharing.recompute(session, request.tenant()))
                                     .chain(() -> announce(session, epoch))
-                                    .chain(() -> journal.append(
-                                            session, tenant, administrator, "GRANT", "epoch " + epoch.epoch))
-                                    .chain(() -> present(tenant, epoch, true));
-                        }))))
+                                    .chain(() -> append(
+                                            session, request, Occasion.granted(particulars(decision, epoch, reading))))
+                                    .chain(() -> Standing.of(request.tenant()))
+                                    .chain(now -> views.present(request.tenant(), now, true));
+                        })))
                 .onFailure(Consents::lostTheRace)
-                .transform(e -> Version.stale());
+                .transform(e -> Standing.stale());
     }
 
-    private Uni<Present> amend(
-            TenantId tenant, UserId administrator, Decision decision, ConsentEpoch known, Reading reading) {
-        return changeActive(tenant, known, (session, epoch) -> {
-            epoch.eachUser = decision.options().insightsForEachUser();
-            epoch.aggregated = decision.options().aggregatedInsights();
-            epoch.amendment++;
-            return readings.store(session, tenant, reading)
-                    .chain(() -> sharing.recompute(session, tenant, true))
-                    .chain(() -> journal.append(
-                            session,
-                            tenant,
-                            administrator,
-                            "AMEND",
-                            decision.groups().size() + " excluded groups"))
-                    .chain(() -> present(tenant, epoch, false));
+    /** Licences are no condition here: whoever lost them must still be able to leave more people out. */
+    private Uni<Present> amend(ChangeRequest request, Decision decision, Standing seen, Reading reading) {
+        return change(request, seen, Present.class, (session, standing) -> {
+            ConsentEpoch epoch = Objects.requireNonNull(standing.newest());
+            return permit(session, standing, request.tenant(), decision.options(), amendment(standing) + 1)
+                    .chain(session::flush)
+                    .chain(() -> readings.store(session, request.tenant(), reading))
+                    .chain(() -> pauses.apply(session, epoch, reading))
+                    .chain(() -> sharing.recompute(session, request.tenant()))
+                    .chain(() -> append(session, request, Occasion.amended(particulars(decision, epoch, reading))))
+                    .chain(() -> Standing.of(request.tenant()))
+                    .chain(now -> views.present(request.tenant(), now, false));
         });
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 409 if there is nothing to withdraw */
-    public Uni<Withdrawal> withdraw(TenantId tenant, UserId administrator, @Nullable String ifMatch) {
-        return Panache.withSession(() -> ConsentEpoch.newest(tenant))
-                .invoke(newest -> Version.require(newest, ifMatch, null))
-                .flatMap(newest -> {
-                    if (newest == null || !newest.active()) {
-                        throw Problems.of(ErrorCode.NO_CONSENT, "There is no active consent to withdraw.");
-                    }
-                    return changeActive(tenant, newest, (session, epoch) -> {
-                        epoch.phase = ConsentState.Phase.WITHDRAWN;
-                        epoch.withdrawnAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-                        return revisions
-                                .next(session)
-                                .invoke(revision -> epoch.revision = revision)
-                                .chain(session::flush)
-                                .chain(() -> announce(session, epoch))
-                                .chain(() -> sharing.recompute(session, tenant, false))
-                                .chain(() -> journal.append(
-                                        session, tenant, administrator, "WITHDRAW", "epoch " + epoch.epoch))
-                                .map(done ->
-                                        Withdrawal.at(Objects.requireNonNull(epoch.withdrawnAt), new Te(epoch.te)));
-                    });
-                });
+    private Uni<Present> permissions(ChangeRequest request, Decision decision, Standing seen) {
+        if (seen.active()) {
+            throw Problems.of(
+                    ErrorCode.WITHDRAW_INSTEAD,
+                    "Taking \"identifiableInsights\" back withdraws consent and begins deletion; send DELETE for it.");
+        }
+        return change(
+                request,
+                seen,
+                Present.class,
+                (session, standing) -> permit(
+                                session, standing, request.tenant(), decision.options(), amendment(standing) + 1)
+                        .chain(session::flush)
+                        .chain(() -> append(session, request, Occasion.permissions(decision.particulars())))
+                        .chain(() -> Standing.of(request.tenant()))
+                        .chain(now -> views.present(request.tenant(), now, false)));
+    }
+
+    private Uni<Withdrawal> withdraw(Mutiny.Session session, Standing standing, ChangeRequest request) {
+        ConsentEpoch epoch = Objects.requireNonNull(standing.newest());
+        Instant at = now();
+        return revisions
+                .next(session)
+                .invoke(revision -> {
+                    epoch.withdraw(at);
+                    epoch.revision = revision;
+                })
+                .chain(() -> permit(session, standing, request.tenant(), Options.NONE, 0))
+                .chain(session::flush)
+                .chain(() -> announce(session, epoch))
+                .chain(() -> sharing.recompute(session, request.tenant()))
+                .chain(() -> append(session, request, Occasion.withdrawn(Map.of("epoch", epoch.epoch))))
+                .map(done -> Withdrawal.at(at, new Te(epoch.te)));
     }
 
     private interface Change<T> {
-        Uni<T> applyTo(Mutiny.Session session, ConsentEpoch epoch);
+        Uni<T> applyTo(Mutiny.Session session, Standing standing);
     }
 
-    /** Changes the active epoch if it still is what the caller saw. */
-    private <T> Uni<T> changeActive(TenantId tenant, ConsentEpoch seen, Change<T> change) {
+    /** Changes what still is as the caller saw it, once for each Idempotency-Key. */
+    private <T> Uni<T> change(ChangeRequest request, Standing seen, Class<T> answer, Change<T> change) {
         return Panache.withTransaction(() -> Panache.getSession()
                 .flatMap(session -> revisions
                         .lock(session)
-                        .chain(() -> ConsentEpoch.newest(tenant).flatMap(now -> {
-                            if (now == null || !Version.of(now).equals(Version.of(seen))) {
-                                throw Version.stale();
-                            }
-                            return change.applyTo(session, now);
-                        }))));
+                        .chain(() -> idempotency.once(
+                                session,
+                                request,
+                                answer,
+                                () -> Standing.of(request.tenant())
+                                        .invoke(now -> now.mustStillBe(seen))
+                                        .flatMap(now -> change.applyTo(session, now))))));
+    }
+
+    private static Uni<Void> permit(
+            Mutiny.Session session, Standing standing, TenantId tenant, Options options, int amendment) {
+        GivenPermissions others = standing.others() == null ? new GivenPermissions() : standing.others();
+        others.tenant = tenant.value();
+        others.eachUser = options.insightsForEachUser();
+        others.aggregated = options.aggregatedInsights();
+        others.amendment = amendment;
+        return standing.others() == null
+                ? session.persist(others)
+                : Uni.createFrom().voidItem();
+    }
+
+    private static int amendment(Standing standing) {
+        return standing.others() == null ? 0 : standing.others().amendment;
+    }
+
+    private static Map<String, Object> particulars(Decision decision, ConsentEpoch epoch, Reading reading) {
+        Map<String, Object> particulars = new HashMap<>(decision.particulars());
+        particulars.put("epoch", epoch.epoch);
+        if (reading.eligibility() instanceof Eligibility.Eligible(List<UUID> evidence)) {
+            particulars.put("servicePlans", evidence);
+        }
+        return particulars;
+    }
+
+    private Uni<Void> append(Mutiny.Session session, ChangeRequest request, Occasion occasion) {
+        return journal.append(session, request.tenant(), request.actor(), request.role(), occasion);
     }
 
     private Uni<Void> announce(Mutiny.Session session, ConsentEpoch epoch) {
         return outbox.add(session, Topics.CONSENT_STATE, epoch.tenant.toString(), epoch.state());
     }
 
-    private Uni<Present> present(TenantId tenant, @Nullable ConsentEpoch newest, boolean opened) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(
-                                "SELECT group_id FROM excluded_group WHERE tenant = :tenant ORDER BY group_id",
-                                UUID.class)
-                        .setParameter("tenant", tenant.value())
-                        .getResultList())
-                .map((List<UUID> groups) ->
-                        new Present(ConsentView.of(tenant, newest, groups), Version.of(newest), opened));
+    private static Uni<Standing> standing(TenantId tenant) {
+        return Panache.withSession(() -> Standing.of(tenant));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** Two administrators granted at once: the unique index let one through. */

@@ -1,84 +1,156 @@
 package io.rapport.consent.directory;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rapport.consent.eligibility.AcceptedLicences;
+import io.rapport.consent.eligibility.Eligibility;
+import io.rapport.consent.eligibility.LicenceRules;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
-import io.rapport.kit.problem.ErrorCode;
-import io.rapport.kit.problem.Problems;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Reads who is licensed and who is in the excluded groups, and keeps the ids for the set operation on sharing. */
+/** Reads licences, people and chosen groups, and keeps the ids for the set operation on sharing. */
 @Singleton
 public class DirectoryReading {
 
+    private static final String REPLACE_LICENSED = """
+            INSERT INTO licensed_user
+            SELECT :tenant, CAST(id AS uuid) FROM unnest(string_to_array(:ids, ',')) AS id
+            ON CONFLICT DO NOTHING""";
+    private static final String REPLACE_MEMBERS = """
+            INSERT INTO group_member
+            SELECT :tenant, CAST(:group AS uuid), CAST(id AS uuid) FROM unnest(string_to_array(:ids, ',')) AS id""";
+    /** Of a group that cannot be read the name stays as it was. */
+    private static final String CHOOSE = """
+            INSERT INTO chosen_group (tenant, group_id, purpose, name, dynamic, state)
+            VALUES (:tenant, :group, :purpose, :name, :dynamic, :state)
+            ON CONFLICT (tenant, group_id) DO UPDATE
+               SET purpose = excluded.purpose, state = excluded.state, dynamic = excluded.dynamic,
+                   name = CASE WHEN excluded.name = '' THEN chosen_group.name ELSE excluded.name END""";
+
+    private static final String CHOSEN = """
+            SELECT g.group_id, g.purpose, g.name, count(m.user_id), g.dynamic, g.state
+              FROM chosen_group g LEFT JOIN group_member m USING (tenant, group_id)
+             WHERE tenant = :tenant
+             GROUP BY tenant, group_id, g.purpose, g.name, g.dynamic, g.state
+             ORDER BY g.purpose, group_id""";
+    private static final String READ_AT = """
+            INSERT INTO directory_reading (tenant, read_at, missing) VALUES (:tenant, :at, :missing)
+            ON CONFLICT (tenant) DO UPDATE SET read_at = excluded.read_at, missing = excluded.missing""";
+
     private final Directory directory;
+    private final AcceptedLicences accepted;
+    private final ObjectMapper json;
     private final Clock clock;
 
-    DirectoryReading(Directory directory, Clock clock) {
+    DirectoryReading(Directory directory, AcceptedLicences accepted, ObjectMapper json, Clock clock) {
         this.directory = directory;
+        this.accepted = accepted;
+        this.json = json;
         this.clock = clock;
     }
 
-    /** @param members by excluded group */
-    public record Reading(Set<UserId> licensed, Map<UUID, Set<UserId>> members) {}
-
-    /**
-     * Blocks. Fails closed: without knowing every group's members nobody knows who must be left out.
-     *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if a group does not exist
-     */
-    public Reading read(TenantId tenant, List<UUID> groups) {
-        Map<UUID, Set<UserId>> members = new LinkedHashMap<>();
-        for (UUID group : groups) {
-            switch (directory.members(tenant, group)) {
-                case Directory.Membership.Members(Set<UserId> users) -> members.put(group, users);
-                case Directory.Membership.UnknownGroup() ->
-                    throw Problems.of(
-                            ErrorCode.INVALID_REQUEST,
-                            "There is no group " + group + " in the directory; nothing was changed.");
-            }
-        }
-        return new Reading(directory.licensedUsers(tenant), members);
+    /** Blocks. */
+    public Reading read(TenantId tenant, List<GroupChoice> choices) {
+        Map<GroupChoice, Directory.Group> groups = new LinkedHashMap<>();
+        choices.forEach(choice -> groups.put(choice, directory.group(tenant, choice.id())));
+        return new Reading(
+                LicenceRules.judge(directory.products(tenant), accepted), directory.licensedUsers(tenant), groups);
     }
 
-    /** Replaces what was known. Within the session's transaction. */
+    /** Replaces what was known; of a group that cannot be read the members stay. Within the session's transaction. */
     public Uni<Void> store(Mutiny.Session session, TenantId tenant, Reading reading) {
-        Uni<Void> replaced = run(session, "DELETE FROM licensed_user WHERE tenant = :tenant", tenant)
-                .chain(() -> run(session, "DELETE FROM group_member WHERE tenant = :tenant", tenant))
-                .chain(() -> run(session, "DELETE FROM excluded_group WHERE tenant = :tenant", tenant))
-                .chain(() -> insert(
-                        session,
-                        "INSERT INTO licensed_user SELECT :tenant, CAST(id AS uuid)"
-                                + " FROM unnest(string_to_array(:ids, ',')) AS id",
-                        tenant,
-                        reading.licensed()));
-        for (Map.Entry<UUID, Set<UserId>> group : reading.members().entrySet()) {
-            replaced = replaced.chain(
-                            () -> session.createNativeQuery("INSERT INTO excluded_group VALUES (:tenant, :group)")
-                                    .setParameter("tenant", tenant.value())
-                                    .setParameter("group", group.getKey())
-                                    .executeUpdate())
-                    .chain(() -> insert(
-                            session,
-                            "INSERT INTO group_member SELECT :tenant, CAST('" + group.getKey() + "' AS uuid),"
-                                    + " CAST(id AS uuid) FROM unnest(string_to_array(:ids, ',')) AS id",
-                            tenant,
-                            group.getValue()));
-        }
-        return replaced.chain(() -> session.createNativeQuery("INSERT INTO directory_reading VALUES (:tenant, :at)"
-                                + " ON CONFLICT (tenant) DO UPDATE SET read_at = excluded.read_at")
+        String chosen = reading.groups().keySet().stream()
+                .map(choice -> choice.id().toString())
+                .collect(Collectors.joining(","));
+        return run(session, "DELETE FROM licensed_user WHERE tenant = :tenant", tenant)
+                .chain(() -> insert(session, REPLACE_LICENSED, tenant, null, reading.licensed()))
+                .chain(() -> dropOthers(session, "group_member", tenant, chosen))
+                .chain(() -> dropOthers(session, "chosen_group", tenant, chosen))
+                .chain(() -> Multi.createFrom()
+                        .iterable(reading.groups().entrySet())
+                        .onItem()
+                        .transformToUniAndConcatenate(group -> store(session, tenant, group.getKey(), group.getValue()))
+                        .collect()
+                        .asList())
+                .chain(() -> session.createNativeQuery(READ_AT)
                         .setParameter("tenant", tenant.value())
                         .setParameter("at", clock.instant())
+                        .setParameter("missing", text(reading.eligibility().lacking()))
                         .executeUpdate())
                 .replaceWithVoid();
+    }
+
+    private static Uni<Void> store(Mutiny.Session session, TenantId tenant, GroupChoice choice, Directory.Group group) {
+        String name = switch (group) {
+            case Directory.Group.Readable readable -> readable.name();
+            case Directory.Group.Hidden(String hidden) -> hidden;
+            case Directory.Group.NoSecurityGroup(String other) -> other;
+            case Directory.Group.Unknown unknown -> "";
+        };
+        boolean dynamic = group instanceof Directory.Group.Readable readable && readable.dynamic();
+        Uni<Void> chosen = session.createNativeQuery(CHOOSE)
+                .setParameter("tenant", tenant.value())
+                .setParameter("group", choice.id())
+                .setParameter("purpose", choice.purpose().name())
+                .setParameter("name", name)
+                .setParameter("dynamic", dynamic)
+                .setParameter("state", ChosenGroup.State.of(group).name())
+                .executeUpdate()
+                .replaceWithVoid();
+        if (!(group instanceof Directory.Group.Readable readable)) {
+            return chosen;
+        }
+        return chosen.chain(() -> session.createNativeQuery(
+                                "DELETE FROM group_member WHERE tenant = :tenant AND group_id = :group")
+                        .setParameter("tenant", tenant.value())
+                        .setParameter("group", choice.id())
+                        .executeUpdate())
+                .chain(() -> insert(session, REPLACE_MEMBERS, tenant, choice.id(), readable.members()));
+    }
+
+    /** The chosen groups as last read. */
+    public Uni<List<ChosenGroup>> chosen(Mutiny.Session session, TenantId tenant) {
+        return session.createNativeQuery(CHOSEN, Object[].class)
+                .setParameter("tenant", tenant.value())
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .map(row -> new ChosenGroup(
+                                (UUID) row[0],
+                                GroupChoice.Purpose.valueOf((String) row[1]),
+                                (String) row[2],
+                                ((Number) row[3]).longValue(),
+                                (Boolean) row[4],
+                                ChosenGroup.State.valueOf((String) row[5])))
+                        .toList());
+    }
+
+    /** What the licences lacked, and when that was found. */
+    public record Licences(List<Eligibility.Missing> missing, Instant checkedAt) {}
+
+    /** As last read; empty if never. */
+    public Uni<Optional<Licences>> licences(Mutiny.Session session, TenantId tenant) {
+        return session.createNativeQuery(
+                        "SELECT missing, read_at FROM directory_reading WHERE tenant = :tenant", Object[].class)
+                .setParameter("tenant", tenant.value())
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .findFirst()
+                        .map(row -> new Licences(missing((String) row[0]), ((OffsetDateTime) row[1]).toInstant())));
     }
 
     private static Uni<Void> run(Mutiny.Session session, String sql, TenantId tenant) {
@@ -88,14 +160,45 @@ public class DirectoryReading {
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> insert(Mutiny.Session session, String sql, TenantId tenant, Set<UserId> users) {
+    private static Uni<Void> dropOthers(Mutiny.Session session, String table, TenantId tenant, String chosen) {
+        return session.createNativeQuery("DELETE FROM " + table + " WHERE tenant = :tenant"
+                        + " AND NOT (CAST(group_id AS text) = ANY(string_to_array(:chosen, ',')))")
+                .setParameter("tenant", tenant.value())
+                .setParameter("chosen", chosen)
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> insert(
+            Mutiny.Session session,
+            String sql,
+            TenantId tenant,
+            @org.jspecify.annotations.Nullable UUID group,
+            Set<UserId> users) {
         if (users.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return session.createNativeQuery(sql)
+        var query = session.createNativeQuery(sql)
                 .setParameter("tenant", tenant.value())
-                .setParameter("ids", users.stream().map(UserId::toString).collect(Collectors.joining(",")))
+                .setParameter("ids", users.stream().map(UserId::toString).collect(Collectors.joining(",")));
+        return (group == null ? query : query.setParameter("group", group.toString()))
                 .executeUpdate()
                 .replaceWithVoid();
+    }
+
+    private String text(List<Eligibility.Missing> missing) {
+        try {
+            return json.writeValueAsString(missing);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<Eligibility.Missing> missing(String text) {
+        try {
+            return json.readValue(text, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -2,22 +2,30 @@ package io.rapport.consent.directory;
 
 import com.microsoft.graph.core.tasks.PageIterator;
 import com.microsoft.graph.models.AssignedPlan;
-import com.microsoft.graph.models.SubscribedSku;
 import com.microsoft.graph.models.SubscribedSkuCollectionResponse;
 import com.microsoft.graph.models.User;
 import com.microsoft.graph.models.UserCollectionResponse;
 import com.microsoft.graph.models.odataerrors.ODataError;
 import com.microsoft.graph.serviceclient.GraphServiceClient;
 import com.microsoft.kiota.ApiException;
-import io.rapport.consent.eligibility.ServicePlan;
+import com.microsoft.kiota.RequestInformation;
+import com.microsoft.kiota.serialization.Parsable;
+import com.microsoft.kiota.serialization.ParsableFactory;
+import io.rapport.consent.eligibility.Product;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.graph.GraphClients;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -28,10 +36,9 @@ import org.jspecify.annotations.Nullable;
 public class GraphDirectory implements Directory {
 
     private static final int PAGE = 999;
-    private static final Set<String> USABLE_PRODUCT = Set.of("enabled", "warning");
-
-    /** EXCHANGE_S_FOUNDATION comes with most Dynamics products and is no mailbox. */
-    private static final UUID FOUNDATION = UUID.fromString("113feb6c-3fe4-4440-bddc-54d774bf0318");
+    private static final int NOT_FOUND = 404;
+    private static final int FORBIDDEN = 403;
+    private static final int SAMPLE = 10;
 
     private final GraphClients clients;
 
@@ -40,20 +47,21 @@ public class GraphDirectory implements Directory {
     }
 
     @Override
-    public List<ServicePlan> plans(TenantId tenant) {
+    public List<Product> products(TenantId tenant) {
         SubscribedSkuCollectionResponse answer =
                 clients.of(tenant).subscribedSkus().get();
         return orEmpty(answer == null ? null : answer.getValue()).stream()
-                .flatMap(sku -> orEmpty(sku.getServicePlans()).stream()
-                        .filter(plan -> plan.getServicePlanId() != null)
-                        .map(plan -> new ServicePlan(
-                                Objects.requireNonNull(plan.getServicePlanId()).toString(),
-                                usable(sku) && "Success".equalsIgnoreCase(plan.getProvisioningStatus()))))
+                .map(sku -> new Product(
+                        String.valueOf(sku.getSkuPartNumber()),
+                        String.valueOf(sku.getCapabilityStatus()),
+                        orEmpty(sku.getServicePlans()).stream()
+                                .filter(plan -> plan.getServicePlanId() != null)
+                                .map(plan -> new Product.Plan(
+                                        Objects.requireNonNull(plan.getServicePlanId()),
+                                        String.valueOf(plan.getServicePlanName()),
+                                        String.valueOf(plan.getProvisioningStatus())))
+                                .toList()))
                 .toList();
-    }
-
-    private static boolean usable(SubscribedSku sku) {
-        return USABLE_PRODUCT.contains(String.valueOf(sku.getCapabilityStatus()).toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -79,29 +87,86 @@ public class GraphDirectory implements Directory {
     }
 
     @Override
-    public Membership members(TenantId tenant, UUID group) {
+    public Group group(TenantId tenant, UUID id) {
         GraphServiceClient graph = clients.of(tenant);
+        com.microsoft.graph.models.Group found;
+        try {
+            found = graph.groups()
+                    .byGroupId(id.toString())
+                    .get(request -> Objects.requireNonNull(request.queryParameters).select =
+                            new String[] {"id", "displayName", "securityEnabled", "groupTypes"});
+        } catch (ODataError e) {
+            if (e.getResponseStatusCode() == NOT_FOUND) {
+                return new Group.Unknown();
+            }
+            throw e;
+        }
+        if (found == null) {
+            return new Group.Unknown();
+        }
+        String name = String.valueOf(found.getDisplayName());
+        return Boolean.TRUE.equals(found.getSecurityEnabled())
+                ? members(graph, id, name, orEmpty(found.getGroupTypes()).contains("DynamicMembership"))
+                : new Group.NoSecurityGroup(name);
+    }
+
+    private static Group members(GraphServiceClient graph, UUID id, String name, boolean dynamic) {
         Set<UserId> users = new HashSet<>();
+        List<String> sample = new ArrayList<>();
         try {
             UserCollectionResponse first = graph.groups()
-                    .byGroupId(group.toString())
+                    .byGroupId(id.toString())
                     .transitiveMembers()
                     .graphUser()
                     .get(request -> {
                         var query = Objects.requireNonNull(request.queryParameters);
-                        query.select = new String[] {"id"};
+                        query.select = new String[] {"id", "displayName"};
                         query.top = PAGE;
                         query.count = true;
                         request.headers.add("ConsistencyLevel", "eventual");
                     });
-            eachUser(graph, first, user -> users.add(UserId.of(Objects.requireNonNull(user.getId()))));
-            return new Membership.Members(users);
+            eachUser(graph, first, user -> {
+                users.add(UserId.of(Objects.requireNonNull(user.getId())));
+                if (sample.size() < SAMPLE && user.getDisplayName() != null) {
+                    sample.add(user.getDisplayName());
+                }
+            });
+            return new Group.Readable(name, dynamic, users, sample);
         } catch (ODataError e) {
-            if (e.getResponseStatusCode() == 404) {
-                return new Membership.UnknownGroup();
+            return switch (e.getResponseStatusCode()) {
+                case NOT_FOUND -> new Group.Unknown();
+                case FORBIDDEN -> new Group.Hidden(name);
+                default -> throw e;
+            };
+        }
+    }
+
+    @Override
+    public long messages(TenantId tenant, UserId user, Instant from, Instant until) {
+        GraphServiceClient graph = clients.of(tenant);
+        RequestInformation request = graph.users()
+                .byUserId(user.toString())
+                .messages()
+                .count()
+                .toGetRequestInformation(configuration -> Objects.requireNonNull(configuration.queryParameters).filter =
+                        "receivedDateTime ge " + from + " and receivedDateTime lt " + until);
+        HashMap<String, ParsableFactory<? extends Parsable>> errors = new HashMap<>();
+        errors.put("XXX", ODataError::createFromDiscriminatorValue);
+        try (InputStream body = graph.getRequestAdapter().sendPrimitive(request, errors, InputStream.class)) {
+            return body == null ? 0 : number(new String(body.readNBytes(64), StandardCharsets.UTF_8));
+        } catch (ODataError e) {
+            if (e.getResponseStatusCode() == NOT_FOUND) {
+                return 0;
             }
             throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** Graph puts a byte order mark in front of a count, which the SDK's own parser does not expect. */
+    private static long number(String text) {
+        return Long.parseLong(text.replace("\uFEFF", "").strip());
     }
 
     private interface Each {

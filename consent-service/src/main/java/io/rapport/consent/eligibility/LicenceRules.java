@@ -1,45 +1,79 @@
 package io.rapport.consent.eligibility;
 
+import io.rapport.consent.eligibility.Eligibility.Eligible;
+import io.rapport.consent.eligibility.Eligibility.Ineligible;
+import io.rapport.consent.eligibility.Eligibility.Missing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Consent needs Dynamics 365 Sales (Enterprise or Premium) and a Microsoft 365 plan with Exchange mailboxes. Judged by
- * service plan, from Microsoft's list of product names and service plans: Sales Premium carries the Enterprise plan, so
- * that plan proves both. {@code EXCHANGE_S_FOUNDATION} comes with most Dynamics products and is no mailbox.
+ * service plan, never by part number.
  */
 public final class LicenceRules {
 
-    /** DYN365_ENTERPRISE_SALES; the government cloud's; DYN365_ENTERPRISE_P1 of the customer engagement bundles. */
-    private static final Set<String> SALES = Set.of(
-            "2da8e897-7791-486b-b08f-cc63c8129df7",
-            "213be507-d547-4f79-bc2c-6196bc54c4a3",
-            "d56f3deb-50d8-465a-bedb-f079817ccac1");
-
-    /** EXCHANGE_S_ENTERPRISE, EXCHANGE_S_STANDARD, and their government twins. */
-    private static final Set<String> EXCHANGE = Set.of(
-            "efb87545-963c-4e0d-99df-69c6916d9eb0",
-            "9aaf7827-d63c-4b61-89c3-182f06f82e5c",
-            "8c3069c0-ccdb-44be-ab77-986203a67df2",
-            "e9b4930a-925f-45e2-ac2a-3f7788ca6fdd");
+    private static final String SALES = "an active Dynamics 365 Sales Enterprise or Sales Premium licence";
+    private static final String MAILBOX =
+            "an active Microsoft 365 or Office 365 licence with Exchange Online mailboxes";
 
     private LicenceRules() {}
 
-    public static Eligibility judge(Collection<ServicePlan> plans) {
-        Set<String> usable = plans.stream()
-                .filter(ServicePlan::usable)
-                .map(ServicePlan::plan)
-                .collect(Collectors.toSet());
-        List<String> missing = new ArrayList<>();
-        if (usable.stream().noneMatch(SALES::contains)) {
-            missing.add("an active Dynamics 365 Sales Enterprise or Sales Premium licence");
+    public static Eligibility judge(Collection<Product> products, AcceptedLicences accepted) {
+        List<UUID> evidence = new ArrayList<>();
+        List<Missing> missing = new ArrayList<>();
+        require(products, SALES, accepted.salesPlans(), LicenceRules::lesserSales, evidence, missing);
+        require(products, MAILBOX, accepted.mailboxPlans(), LicenceRules::noMailbox, evidence, missing);
+        return missing.isEmpty() ? new Eligible(List.copyOf(evidence)) : new Ineligible(List.copyOf(missing));
+    }
+
+    private static void require(
+            Collection<Product> products,
+            String licence,
+            Set<UUID> accepted,
+            Function<Product.Plan, Optional<String>> lookalike,
+            List<UUID> evidence,
+            List<Missing> missing) {
+        Optional<UUID> proof = products.stream()
+                .flatMap(product -> product.plans().stream().filter(product::provides))
+                .map(Product.Plan::id)
+                .filter(accepted::contains)
+                .findFirst();
+        if (proof.isPresent()) {
+            evidence.add(proof.get());
+            return;
         }
-        if (usable.stream().noneMatch(EXCHANGE::contains)) {
-            missing.add("an active Microsoft 365 or Office 365 licence with Exchange Online mailboxes");
+        List<String> nearly = new ArrayList<>();
+        for (Product product : products) {
+            for (Product.Plan plan : product.plans()) {
+                if (accepted.contains(plan.id())) {
+                    nearly.add(product.partNumber() + ": "
+                            + (product.usable()
+                                    ? "the plan is " + plan.status()
+                                    : "the product is " + product.status()));
+                } else {
+                    lookalike.apply(plan).ifPresent(why -> nearly.add(product.partNumber() + ": " + why));
+                }
+            }
         }
-        return missing.isEmpty() ? new Eligibility.Eligible() : new Eligibility.Ineligible(List.copyOf(missing));
+        missing.add(new Missing(
+                licence, List.copyOf(nearly), accepted.stream().sorted().toList()));
+    }
+
+    private static Optional<String> lesserSales(Product.Plan plan) {
+        return plan.name().equals("DYN365_SALES_PRO")
+                ? Optional.of("Sales Professional is not enough")
+                : Optional.empty();
+    }
+
+    /** Most Dynamics products carry this one, and it is no mailbox. */
+    private static Optional<String> noMailbox(Product.Plan plan) {
+        return plan.name().equals("EXCHANGE_S_FOUNDATION")
+                ? Optional.of("EXCHANGE_S_FOUNDATION is no mailbox")
+                : Optional.empty();
     }
 }

@@ -33,7 +33,7 @@ public class ConsentErasure implements ErasureOwner {
             + " AND NOT EXISTS (SELECT FROM consent_epoch now JOIN consent_epoch old USING (tenant)"
             + " WHERE old.te = $1 AND now.phase = 'ACTIVE')";
     private static final List<String> DERIVED =
-            List.of("sharing", "licensed_user", "group_member", "directory_reading");
+            List.of("sharing", "licensed_user", "group_member", "chosen_group", "directory_reading");
 
     private final KeyRing ring;
     private final Pool pool;
@@ -67,7 +67,7 @@ public class ConsentErasure implements ErasureOwner {
             }
             return switch (command.step()) {
                 case FENCE, DRAIN, QUARANTINE -> Uni.createFrom().item(receipt(command, true, List.of(), ""));
-                case SHRED -> shred(command.te()).map(assets -> receipt(command, true, assets, ""));
+                case SHRED -> shred(command);
                 case DROP -> drop(command.te()).map(assets -> receipt(command, true, assets, ""));
             };
         });
@@ -88,14 +88,18 @@ public class ConsentErasure implements ErasureOwner {
         return counts.map(assets -> new Remains(te, Owner.CONSENT, assets));
     }
 
-    private Uni<List<AssetCount>> shred(Te te) {
+    private Uni<PurgeReceipt> shred(PurgeCommand command) {
+        Te te = command.te();
         return countKey(te)
-                .flatMap(before -> vertx.executeBlocking(
-                        () -> {
-                            ring.shred(te);
-                            return before;
-                        },
-                        false))
+                .flatMap(before -> vertx.executeBlocking(() -> ring.shred(te), false)
+                        .map(recoverable -> receipt(
+                                command,
+                                true,
+                                before,
+                                recoverable
+                                        .map(until ->
+                                                "The key vault can bring the ring's key back until " + until + ".")
+                                        .orElse(""))))
                 .call(() -> pool.preparedQuery(
                                 "UPDATE consent_epoch SET key_destroyed_at = coalesce(key_destroyed_at, $2) WHERE te = $1")
                         .execute(Tuple.of(te.value(), OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))));

@@ -2,7 +2,6 @@ package io.rapport.consent.keys;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.crypto.tink.subtle.AesGcmJce;
 import io.rapport.contracts.ids.Te;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,9 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Base64;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +27,11 @@ import java.util.stream.Stream;
  * A key ring in a folder of its own, apart from the database and its backups.
  *
  * <p>Generation n is two files: {@code ring-n.json}, epoch keys wrapped with ring key n, and {@code ring-n.key}, ring
- * key n wrapped with the root key. To shred an epoch's key, generation n+1 is written without it under a new ring key,
- * synced, and then ring key n is overwritten and removed. Whoever kept a copy of {@code ring-n.json} has nothing to
- * open it with; so a backup of this folder must not live longer than 7 days, and the root key must not lie in it.
+ * key n wrapped by the {@link RootKeys}. To shred an epoch's key, generation n+1 is written without it under a new ring
+ * key, synced, and then ring key n is destroyed: by the root if it keeps a key of its own for each generation, and by
+ * overwriting and removing the file. Whoever kept a copy of {@code ring-n.json} has nothing to open it with. With a root
+ * that is one mounted secret, {@code ring-*.key} must not go into any backup, and a backup of the rest must not live
+ * longer than 7 days.
  *
  * <p>The newest complete generation counts. A crash at any point leaves either the old generation whole or the new one
  * whole, and the next start or shred removes what is left of the other.
@@ -39,11 +39,11 @@ import java.util.stream.Stream;
 public final class FileKeyRing implements KeyRing {
 
     private static final Pattern RING = Pattern.compile("ring-(\\d{9})\\.json");
-    private static final Pattern OURS = Pattern.compile("ring-\\d{9}\\.(json|key)(\\.draft)?");
+    private static final Pattern OURS = Pattern.compile("ring-(\\d{9})\\.(json|key)(\\.draft)?");
     private static final int KEY_BYTES = 32;
 
     private final Path folder;
-    private final byte[] rootKey;
+    private final RootKeys root;
     private final ObjectMapper json = new ObjectMapper();
     private final SecureRandom random = new SecureRandom();
     private final Steps steps;
@@ -53,24 +53,22 @@ public final class FileKeyRing implements KeyRing {
         void reached(String step);
     }
 
-    /** @param rootKey 32 bytes, kept elsewhere than the folder */
-    public FileKeyRing(Path folder, byte[] rootKey) {
-        this(folder, rootKey, step -> {});
+    public FileKeyRing(Path folder, RootKeys root) {
+        this(folder, root, step -> {});
     }
 
-    FileKeyRing(Path folder, byte[] rootKey, Steps steps) {
-        if (rootKey.length != KEY_BYTES) {
-            throw new IllegalArgumentException("The root key must have 32 bytes");
-        }
+    FileKeyRing(Path folder, RootKeys root, Steps steps) {
         this.folder = folder;
-        this.rootKey = rootKey.clone();
+        this.root = root;
         this.steps = steps;
         try {
             Files.createDirectories(folder);
             if (newest().isEmpty()) {
                 write(1, new TreeMap<>());
             }
-            destroyAllBefore(newest().orElseThrow());
+            int generation = newest().orElseThrow();
+            root.refuseLongMemory(generation);
+            destroyAllBefore(generation);
         } catch (IOException e) {
             throw new RingUnavailable("The key ring cannot be opened", e);
         }
@@ -91,15 +89,15 @@ public final class FileKeyRing implements KeyRing {
     }
 
     @Override
-    public synchronized void shred(Te te) {
-        change(keys -> keys.remove(te.toString()));
+    public synchronized Optional<Instant> shred(Te te) {
+        return change(keys -> keys.remove(te.toString()));
     }
 
     private interface Change {
         void applyTo(Map<String, byte[]> keys);
     }
 
-    private void change(Change change) {
+    private Optional<Instant> change(Change change) {
         try {
             int generation = newest().orElseThrow();
             Map<String, byte[]> keys = read(generation);
@@ -109,7 +107,7 @@ public final class FileKeyRing implements KeyRing {
                 write(generation + 1, keys);
                 steps.reached("new generation durable");
             }
-            destroyAllBefore(newest().orElseThrow());
+            return destroyAllBefore(newest().orElseThrow());
         } catch (IOException e) {
             throw new RingUnavailable("The key ring cannot be changed", e);
         }
@@ -120,19 +118,20 @@ public final class FileKeyRing implements KeyRing {
         byte[] ringKey = randomKey();
         TreeMap<String, String> wrapped = new TreeMap<>();
         for (Map.Entry<String, byte[]> key : keys.entrySet()) {
-            wrapped.put(key.getKey(), wrap(ringKey, key.getValue(), key.getKey()));
+            wrapped.put(key.getKey(), Wrapping.wrap(ringKey, key.getValue(), key.getKey()));
         }
-        writeDurably(keyFile(generation), wrap(rootKey, ringKey, "ring-" + generation));
+        writeDurably(keyFile(generation), root.wrap(generation, ringKey));
         steps.reached("ring key durable");
         writeDurably(ringFile(generation), json.writeValueAsString(wrapped));
     }
 
     private Map<String, byte[]> read(int generation) throws IOException {
-        byte[] ringKey = unwrap(rootKey, Files.readString(keyFile(generation)), "ring-" + generation);
+        byte[] ringKey =
+                root.unwrap(generation, Files.readString(keyFile(generation)).strip());
         Map<String, String> wrapped = json.readValue(ringFile(generation).toFile(), new TypeReference<>() {});
         Map<String, byte[]> keys = new TreeMap<>();
         for (Map.Entry<String, String> key : wrapped.entrySet()) {
-            keys.put(key.getKey(), unwrap(ringKey, key.getValue(), key.getKey()));
+            keys.put(key.getKey(), Wrapping.unwrap(ringKey, key.getValue(), key.getKey()));
         }
         return keys;
     }
@@ -150,21 +149,38 @@ public final class FileKeyRing implements KeyRing {
         }
     }
 
-    /** Ring keys first: from then on the rings of old generations are noise. */
-    private void destroyAllBefore(int generation) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.sorted(
-                            Comparator.comparing(path -> !path.toString().endsWith(".key")))
-                    .toList()) {
-                boolean ours = OURS.matcher(file.getFileName().toString()).matches();
-                if (ours && !file.equals(keyFile(generation)) && !file.equals(ringFile(generation))) {
-                    overwrite(file);
-                    steps.reached("overwritten");
-                    Files.deleteIfExists(file);
-                }
+    /**
+     * Ring keys first: from then on the rings of old generations are noise. The root's own key of a generation goes before
+     * the files that tell of it, so that a crash in between is made good by the next time.
+     */
+    private Optional<Instant> destroyAllBefore(int generation) throws IOException {
+        Optional<Instant> irrecoverableFrom = Optional.empty();
+        for (Path file : leftovers(generation)) {
+            Matcher old = OURS.matcher(file.getFileName().toString());
+            if (old.matches() && "key".equals(old.group(2)) && Integer.parseInt(old.group(1)) < generation) {
+                irrecoverableFrom = later(irrecoverableFrom, root.destroy(Integer.parseInt(old.group(1))));
+                steps.reached("root's key destroyed");
             }
+            overwrite(file);
+            steps.reached("overwritten");
+            Files.deleteIfExists(file);
         }
         syncFolder();
+        return irrecoverableFrom;
+    }
+
+    private List<Path> leftovers(int generation) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(
+                            file -> OURS.matcher(file.getFileName().toString()).matches())
+                    .filter(file -> !file.equals(keyFile(generation)) && !file.equals(ringFile(generation)))
+                    .sorted(Comparator.comparing(path -> !path.toString().endsWith(".key")))
+                    .toList();
+        }
+    }
+
+    private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).max(Comparator.naturalOrder());
     }
 
     private void overwrite(Path file) throws IOException {
@@ -209,23 +225,5 @@ public final class FileKeyRing implements KeyRing {
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(key);
         return key;
-    }
-
-    private static String wrap(byte[] with, byte[] key, String place) throws IOException {
-        try {
-            byte[] wrapped = new AesGcmJce(with).encrypt(key, place.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(wrapped);
-        } catch (GeneralSecurityException e) {
-            throw new IOException("A key cannot be wrapped", e);
-        }
-    }
-
-    private static byte[] unwrap(byte[] with, String wrapped, String place) throws IOException {
-        try {
-            return new AesGcmJce(with)
-                    .decrypt(Base64.getDecoder().decode(wrapped.strip()), place.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IOException("A key cannot be unwrapped: another root key, or a damaged ring", e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.rapport.consent.keys;
 
 import io.rapport.contracts.ids.Te;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Custody of the epoch keys. Calls block on disk or a key vault: never on an event loop. */
@@ -12,6 +13,10 @@ public interface KeyRing {
     /** @return the key, or empty if it was destroyed or never made */
     Optional<byte[]> find(Te te);
 
-    /** Destroys the key such that no older copy of the ring brings it back. Idempotent. */
-    void shred(Te te);
+    /**
+     * Destroys the key such that no older copy of the ring brings it back. Idempotent.
+     *
+     * @return from when on not even the key vault can bring it back; empty if that is so at once
+     */
+    Optional<Instant> shred(Te te);
 }

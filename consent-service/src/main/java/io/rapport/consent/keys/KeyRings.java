@@ -1,30 +1,26 @@
 package io.rapport.consent.keys;
 
+import io.quarkus.oidc.client.OidcClients;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Base64;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Chooses the ring. */
+/** Chooses what the ring's keys are wrapped with. */
 public class KeyRings {
 
-    /**
-     * @param rootFile 32 bytes in Base64, a mounted secret
-     * @param folder where the generations lie; a restore unit of its own
-     */
+    /** @throws IllegalStateException if neither a mounted secret nor a vault is configured, or both are */
     @Produces
     @Singleton
-    KeyRing fileRing(
-            @ConfigProperty(name = "rapport.keys.root-file") Path rootFile,
-            @ConfigProperty(name = "rapport.keys.ring-dir") Path folder) {
+    KeyRing ring(Custody custody, KeyVaultAccess vault, OidcClients oidcClients) {
+        if (custody.rootFile().isPresent() == vault.url().isPresent()) {
+            throw new IllegalStateException("Configure either rapport.keys.root-file or rapport.keys.vault.url");
+        }
         try {
-            return new FileKeyRing(
-                    folder,
-                    Base64.getDecoder().decode(Files.readString(rootFile).strip()));
+            RootKeys root = custody.rootFile().isPresent()
+                    ? MountedRoot.of(custody.rootFile().get())
+                    : KeyVaults.root(vault, oidcClients);
+            return new FileKeyRing(custody.ringDir(), root);
         } catch (IOException e) {
             throw new UncheckedIOException("The root key cannot be read", e);
         }

@@ -2,7 +2,10 @@ package io.rapport.consent.sharing;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.security.Authenticated;
+import io.rapport.consent.idempotency.ChangeRequest;
+import io.rapport.consent.idempotency.Idempotency;
 import io.rapport.consent.journal.Journal;
+import io.rapport.consent.journal.Occasion;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.kit.identity.Caller;
@@ -11,12 +14,11 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +28,26 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 public class MySharingResource {
 
-    private static final String REASONS = """
-            SELECT EXISTS (SELECT FROM consent_epoch WHERE tenant = :tenant AND phase = 'ACTIVE'),
-                   EXISTS (SELECT FROM licensed_user WHERE tenant = :tenant AND user_id = :user),
-                   EXISTS (SELECT FROM group_member WHERE tenant = :tenant AND user_id = :user),
-                   EXISTS (SELECT FROM own_switch WHERE tenant = :tenant AND user_id = :user AND off)""";
-
     private final Sharing sharing;
+    private final Revisions revisions;
+    private final Explanation explanation;
+    private final Idempotency idempotency;
     private final Journal journal;
     private final Caller caller;
     private final Clock clock;
 
-    MySharingResource(Sharing sharing, Journal journal, Caller caller, Clock clock) {
+    MySharingResource(
+            Sharing sharing,
+            Revisions revisions,
+            Explanation explanation,
+            Idempotency idempotency,
+            Journal journal,
+            Caller caller,
+            Clock clock) {
         this.sharing = sharing;
+        this.revisions = revisions;
+        this.explanation = explanation;
+        this.idempotency = idempotency;
         this.journal = journal;
         this.caller = caller;
         this.clock = clock;
@@ -58,16 +67,25 @@ public class MySharingResource {
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Switch my sharing on or off; in force within 60 seconds")
-    public Uni<MySharing> change(@NotNull @Valid Wish wish) {
+    public Uni<MySharing> change(
+            @NotNull @Valid Wish wish, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
         TenantId tenant = caller.tenant();
         UserId user = caller.user();
         boolean off = !Boolean.TRUE.equals(wish.shared());
+        ChangeRequest request = ChangeRequest.of(tenant, user, "", idempotencyKey, "PUT me/sharing", wish);
         return Panache.withTransaction(() -> Panache.getSession()
-                .flatMap(session -> store(session, tenant, user, off)
-                        .chain(() -> active(session, tenant))
-                        .chain(active -> sharing.recompute(session, tenant, active, user))
-                        .chain(() -> journal.append(session, tenant, user, off ? "SWITCH_OFF" : "SWITCH_ON", ""))
-                        .chain(() -> mine(session, tenant, user))));
+                .flatMap(session -> revisions
+                        .lock(session)
+                        .chain(() -> idempotency.once(
+                                session, request, MySharing.class, () -> change(session, request, off)))));
+    }
+
+    private Uni<MySharing> change(Mutiny.Session session, ChangeRequest request, boolean off) {
+        return store(session, request.tenant(), request.actor(), off)
+                .chain(() -> sharing.recompute(session, request.tenant(), request.actor()))
+                .chain(() -> journal.append(
+                        session, request.tenant(), request.actor(), request.role(), Occasion.switched(off)))
+                .chain(() -> mine(session, request.tenant(), request.actor()));
     }
 
     private Uni<Integer> store(Mutiny.Session session, TenantId tenant, UserId user, boolean off) {
@@ -81,34 +99,7 @@ public class MySharingResource {
                 .executeUpdate();
     }
 
-    private static Uni<Boolean> active(Mutiny.Session session, TenantId tenant) {
-        return session.createNativeQuery(
-                        "SELECT EXISTS (SELECT FROM consent_epoch WHERE tenant = :tenant AND phase = 'ACTIVE')",
-                        Boolean.class)
-                .setParameter("tenant", tenant.value())
-                .getSingleResult();
-    }
-
-    private static Uni<MySharing> mine(Mutiny.Session session, TenantId tenant, UserId user) {
-        return session.createNativeQuery(REASONS, Object[].class)
-                .setParameter("tenant", tenant.value())
-                .setParameter("user", user.value())
-                .getSingleResult()
-                .map(row -> {
-                    List<String> because = new ArrayList<>();
-                    if (!(Boolean) row[0]) {
-                        because.add("no consent");
-                    }
-                    if (!(Boolean) row[1]) {
-                        because.add("not licensed");
-                    }
-                    if ((Boolean) row[2]) {
-                        because.add("excluded group");
-                    }
-                    if ((Boolean) row[3]) {
-                        because.add("own switch");
-                    }
-                    return new MySharing(because.isEmpty(), (Boolean) row[3], List.copyOf(because));
-                });
+    private Uni<MySharing> mine(Mutiny.Session session, TenantId tenant, UserId user) {
+        return explanation.of(session, tenant, user).map(MySharing::of);
     }
 }

@@ -1,11 +1,12 @@
 package io.rapport.consent.sharing;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.rapport.contracts.Topics;
 import io.rapport.contracts.consent.SharingState;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.kit.outbox.Outbox;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -13,69 +14,84 @@ import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * The effective answer for everyone of a tenant, as one set operation:
- * {@code consent active ∧ licensed ∧ ¬switched off ∧ ¬member of an excluded group}. Only changes are published.
+ * The effective answer for everyone of a tenant, as one set operation: {@code consent active ∧ licensed ∧ ¬switched off
+ * ∧ ¬member of an excluded group ∧ (no role group chosen ∨ member of one)}. Only changes are stored and published.
  */
 @Singleton
 public class Sharing {
 
     private static final String RECOMPUTE = """
+            WITH state AS (
+                SELECT EXISTS (SELECT FROM consent_epoch WHERE tenant = :tenant AND phase = 'ACTIVE') AS active,
+                       EXISTS (SELECT FROM chosen_group WHERE tenant = :tenant AND purpose = 'ROLE') AS by_role
+            ), member AS (
+                SELECT m.user_id, bool_or(g.purpose = 'EXCLUDED') AS excluded, bool_or(g.purpose = 'ROLE') AS in_role
+                  FROM group_member m JOIN chosen_group g USING (tenant, group_id)
+                 WHERE tenant = :tenant GROUP BY m.user_id
+            ), person AS (
+                SELECT user_id FROM licensed_user WHERE tenant = :tenant
+                UNION
+                SELECT user_id FROM sharing WHERE tenant = :tenant
+            ), effective AS (
+                SELECT p.user_id,
+                       state.active
+                       AND l.user_id IS NOT NULL
+                       AND s.user_id IS NULL
+                       AND NOT coalesce(m.excluded, false)
+                       AND (NOT state.by_role OR coalesce(m.in_role, false)) AS shared
+                  FROM state, person p
+                  LEFT JOIN licensed_user l ON l.tenant = :tenant AND l.user_id = p.user_id
+                  LEFT JOIN own_switch s ON s.tenant = :tenant AND s.user_id = p.user_id AND s.off
+                  LEFT JOIN member m ON m.user_id = p.user_id
+                 WHERE CAST(:only AS text) = '' OR CAST(p.user_id AS text) = :only
+            )
             INSERT INTO sharing AS known (tenant, user_id, shared, revision)
-            SELECT :tenant, person.user_id,
-                   :active
-                   AND EXISTS (SELECT FROM licensed_user l
-                                WHERE l.tenant = :tenant AND l.user_id = person.user_id)
-                   AND NOT EXISTS (SELECT FROM own_switch s
-                                    WHERE s.tenant = :tenant AND s.user_id = person.user_id AND s.off)
-                   AND NOT EXISTS (SELECT FROM group_member m
-                                    WHERE m.tenant = :tenant AND m.user_id = person.user_id),
-                   nextval('revision')
-              FROM (SELECT user_id FROM licensed_user WHERE tenant = :tenant
-                    UNION
-                    SELECT user_id FROM sharing WHERE tenant = :tenant) AS person
-             WHERE (CAST(:only AS text) = '' OR CAST(person.user_id AS text) = :only)
-            ON CONFLICT (tenant, user_id) DO UPDATE
-               SET shared = excluded.shared, revision = excluded.revision
-             WHERE known.shared IS DISTINCT FROM excluded.shared
+            SELECT :tenant, e.user_id, e.shared, nextval('revision')
+              FROM effective e LEFT JOIN sharing k ON k.tenant = :tenant AND k.user_id = e.user_id
+             WHERE k.shared IS DISTINCT FROM e.shared
+            ON CONFLICT (tenant, user_id) DO UPDATE SET shared = excluded.shared, revision = excluded.revision
             RETURNING CAST(user_id AS text), shared, revision""";
 
     private final Revisions revisions;
     private final Outbox outbox;
+    private final Timer recomputed;
 
-    Sharing(Revisions revisions, Outbox outbox) {
+    Sharing(Revisions revisions, Outbox outbox, MeterRegistry metrics) {
         this.revisions = revisions;
         this.outbox = outbox;
+        this.recomputed = Timer.builder("rapport.sharing.recompute")
+                .description("Computing everyone's effective sharing of a tenant and writing what changed")
+                .register(metrics);
     }
 
-    /** Within the session's transaction. */
-    public Uni<Void> recompute(Mutiny.Session session, TenantId tenant, boolean active) {
-        return recompute(session, tenant, active, "");
+    /** Within the session's transaction, after what it depends on was written. */
+    public Uni<Void> recompute(Mutiny.Session session, TenantId tenant) {
+        long began = System.nanoTime();
+        return recompute(session, tenant, "")
+                .invoke(() -> recomputed.record(System.nanoTime() - began, java.util.concurrent.TimeUnit.NANOSECONDS));
     }
 
     /** For one person, after their own switch. */
-    public Uni<Void> recompute(Mutiny.Session session, TenantId tenant, boolean active, UserId only) {
-        return recompute(session, tenant, active, only.toString());
+    public Uni<Void> recompute(Mutiny.Session session, TenantId tenant, UserId only) {
+        return recompute(session, tenant, only.toString());
     }
 
-    private Uni<Void> recompute(Mutiny.Session session, TenantId tenant, boolean active, String only) {
+    private Uni<Void> recompute(Mutiny.Session session, TenantId tenant, String only) {
         return revisions
                 .lock(session)
                 .chain(() -> session.createNativeQuery(RECOMPUTE, Object[].class)
                         .setParameter("tenant", tenant.value())
-                        .setParameter("active", active)
                         .setParameter("only", only)
                         .getResultList())
-                .chain((List<Object[]> changes) -> Multi.createFrom()
-                        .iterable(changes)
-                        .onItem()
-                        .transformToUniAndConcatenate(row -> publish(session, tenant, row))
-                        .toUni()
-                        .replaceWithVoid());
+                .chain((List<Object[]> changes) -> outbox.addAll(
+                        session,
+                        Topics.SHARING_STATE,
+                        changes.stream().map(row -> event(tenant, row)).toList()));
     }
 
-    private Uni<Void> publish(Mutiny.Session session, TenantId tenant, Object[] row) {
+    private static Outbox.Keyed event(TenantId tenant, Object[] row) {
         SharingState state = new SharingState(
                 tenant, new UserId(UUID.fromString((String) row[0])), (Boolean) row[1], ((Number) row[2]).longValue());
-        return outbox.add(session, Topics.SHARING_STATE, tenant + "/" + state.user(), state);
+        return new Outbox.Keyed(tenant + "/" + state.user(), state);
     }
 }

@@ -2,6 +2,7 @@ package io.rapport.consent.state;
 
 import io.rapport.contracts.consent.ConsentChanges;
 import io.rapport.contracts.consent.ConsentState;
+import io.rapport.contracts.consent.Pause;
 import io.rapport.contracts.consent.SharingState;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
@@ -19,16 +20,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** All tenants' changes since a revision, in pages. */
 @Singleton
 public class Changes {
 
     private static final int PAGE = 10_000;
+    private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
     private static final String UPPER = "SELECT greatest((SELECT coalesce(max(revision), 0) FROM consent_epoch),"
             + " (SELECT coalesce(max(revision), 0) FROM sharing)) AS upper";
-    private static final String CONSENTS = "SELECT revision, tenant, epoch, te, phase, granted_at, withdrawn_at"
-            + " FROM consent_epoch WHERE revision > $1 AND revision <= $2 ORDER BY revision LIMIT $3";
+    private static final String CONSENTS = "SELECT revision, tenant, epoch, te, phase, granted_at, withdrawn_at,"
+            + " pause_reason, pause_since, pause_hides FROM consent_epoch WHERE revision > $1 AND revision <= $2 ORDER BY revision LIMIT $3";
     private static final String SHARING = "SELECT revision, tenant, user_id, shared FROM sharing"
             + " WHERE revision > $1 AND revision <= $2 ORDER BY revision LIMIT $3";
 
@@ -41,20 +44,25 @@ public class Changes {
     private record Numbered<T>(long revision, T value) {}
 
     /**
-     * The upper bound is read first: revisions become visible in their order, so whatever is committed later has a
-     * higher one and comes with the next question.
+     * Read from one snapshot, so that a row on its way to a higher revision is told with its old one or its new one, and
+     * never left out. Revisions become visible in their order: whatever is committed later comes with the next question.
      */
     Uni<ConsentChanges> since(long revision) {
-        return pool.query(UPPER).execute().flatMap(first -> {
-            long upper = first.iterator().next().getLong("upper");
-            Tuple range = Tuple.of(revision, upper, PAGE);
-            return Uni.combine()
-                    .all()
-                    .unis(
-                            pool.preparedQuery(CONSENTS).execute(range),
-                            pool.preparedQuery(SHARING).execute(range))
-                    .with((consents, sharing) -> page(revision, upper, consents, sharing));
-        });
+        return pool.withTransaction(connection -> connection
+                .query(SNAPSHOT)
+                .execute()
+                .chain(() -> connection.query(UPPER).execute())
+                .flatMap(first -> {
+                    long upper = first.iterator().next().getLong("upper");
+                    Tuple range = Tuple.of(revision, upper, PAGE);
+                    return connection
+                            .preparedQuery(CONSENTS)
+                            .execute(range)
+                            .flatMap(consents -> connection
+                                    .preparedQuery(SHARING)
+                                    .execute(range)
+                                    .map(sharing -> page(revision, upper, consents, sharing)));
+                }));
     }
 
     private static ConsentChanges page(long since, long upper, RowSet<Row> consentRows, RowSet<Row> sharingRows) {
@@ -92,7 +100,19 @@ public class Changes {
                 new Te(row.getLong("te")),
                 ConsentState.Phase.valueOf(row.getString("phase")),
                 withdrawn == null ? granted : withdrawn.toInstant(),
-                granted);
+                granted,
+                row.getLong("revision"),
+                pause(row));
+    }
+
+    private static @Nullable Pause pause(Row row) {
+        String reason = row.getString("pause_reason");
+        return reason == null
+                ? null
+                : new Pause(
+                        Pause.Reason.valueOf(reason),
+                        row.getOffsetDateTime("pause_since").toInstant(),
+                        row.getBoolean("pause_hides"));
     }
 
     private static SharingState sharing(Row row) {

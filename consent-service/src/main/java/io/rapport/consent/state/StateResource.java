@@ -1,12 +1,15 @@
 package io.rapport.consent.state;
 
+import io.rapport.consent.decision.DirectoryRefresh;
 import io.rapport.contracts.consent.ConsentChanges;
+import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.consent.EpochKey;
 import io.rapport.contracts.ids.Te;
 import io.rapport.kit.identity.Roles;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -21,10 +24,12 @@ public class StateResource {
 
     private final Changes changes;
     private final Keys keys;
+    private final DirectoryRefresh refresh;
 
-    StateResource(Changes changes, Keys keys) {
+    StateResource(Changes changes, Keys keys, DirectoryRefresh refresh) {
         this.changes = changes;
         this.keys = keys;
+        this.refresh = refresh;
     }
 
     @GET
@@ -42,5 +47,12 @@ public class StateResource {
                 .map(key -> RestResponse.ResponseBuilder.ok(key)
                         .header(HttpHeaders.CACHE_CONTROL, "no-store")
                         .build());
+    }
+
+    @POST
+    @Path("/directory-refreshes/{te}")
+    @Operation(summary = "Read the directory again before a batch begins; 503 if it cannot be read")
+    public Uni<ConsentState> refresh(@PathParam("te") Te te) {
+        return refresh.refreshFor(te);
     }
 }

@@ -225,7 +225,7 @@ class ConsentIT {
         switchSharing(user, false);
 
         admin().contentType("application/json")
-                .header("If-Match", "\"3-1\"")
+                .header("If-Match", "\"3-0\"")
                 .body(Consented.body(""))
                 .put(CONSENT)
                 .then()
@@ -236,7 +236,7 @@ class ConsentIT {
                 .get("/api/v1/me/sharing")
                 .then()
                 .body("shared", equalTo(false))
-                .body("because", equalTo(List.of("own switch")));
+                .body("because", equalTo(List.of("own-switch")));
         assertThat(sharing(internalState(0), true)).doesNotContain(user.toString());
     }
 

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class FileKeyRingTest {
 
     private static final Te OURS = new Te(1);
     private static final Te THEIRS = new Te(2);
-    private static final byte[] ROOT = new byte[32];
+    private static final RootKeys ROOT = new MountedRoot(new byte[32]);
 
     @TempDir
     Path folder;
@@ -71,13 +73,37 @@ class FileKeyRingTest {
         assertThatThrownBy(() -> new FileKeyRing(folder, ROOT).find(OURS)).isInstanceOf(RingUnavailable.class);
     }
 
+    /** Whatever copy of the ring somebody kept, from any time before: none brings the shredded key back. */
+    @Test
+    void noCopyOfTheRingFromAnyTimeBeforeBringsTheKeyBack() throws IOException {
+        FileKeyRing ring = new FileKeyRing(folder, ROOT);
+        List<byte[]> copies = new ArrayList<>();
+        for (Te te : List.of(OURS, THEIRS, new Te(3), new Te(4))) {
+            ring.create(te);
+            copies.add(Files.readAllBytes(only("json")));
+        }
+
+        ring.shred(OURS);
+        ring.shred(THEIRS);
+
+        byte[] now = Files.readAllBytes(only("json"));
+        for (byte[] copy : copies) {
+            Files.write(only("json"), copy);
+            assertThatThrownBy(() -> ring.find(OURS)).isInstanceOf(RingUnavailable.class);
+        }
+        Files.write(only("json"), now);
+        assertThat(ring.find(OURS)).isEmpty();
+        assertThat(ring.find(new Te(4))).isPresent();
+    }
+
     @Test
     void anotherRootKeyOpensNothingAndIsNotTakenForADestroyedKey() {
         new FileKeyRing(folder, ROOT).create(OURS);
         byte[] another = new byte[32];
         Arrays.fill(another, (byte) 1);
 
-        assertThatThrownBy(() -> new FileKeyRing(folder, another).find(OURS)).isInstanceOf(RingUnavailable.class);
+        assertThatThrownBy(() -> new FileKeyRing(folder, new MountedRoot(another)).find(OURS))
+                .isInstanceOf(RingUnavailable.class);
     }
 
     @Test
@@ -96,7 +122,7 @@ class FileKeyRingTest {
 
     /** A crash at each point between durable steps: afterwards the shred can be repeated and nothing else is lost. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4})
+    @ValueSource(ints = {1, 2, 3, 4, 5})
     void aCrashDuringAShredLosesNoOtherKeyAndTheShredCanBeRepeated(int step) {
         FileKeyRing before = new FileKeyRing(folder, ROOT);
         before.create(OURS);

@@ -1,5 +1,6 @@
 package io.rapport.contracts.consent;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 
 /**
@@ -9,5 +10,6 @@ import java.util.List;
  * @param revision what to ask from next time
  * @param complete false if more is to come: ask again at once; the lease starts only with a complete answer
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record ConsentChanges(
         long revision, boolean complete, List<ConsentState> consents, List<SharingState> sharing) {}

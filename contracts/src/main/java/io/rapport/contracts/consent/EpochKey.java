@@ -1,5 +1,6 @@
 package io.rapport.contracts.consent;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.rapport.contracts.ids.Te;
 
 /**
@@ -8,6 +9,7 @@ import io.rapport.contracts.ids.Te;
  *
  * @param key 32 bytes; content and pseudonym keys are derived from it
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record EpochKey(Te te, byte[] key) {
 
     @Override

@@ -1,5 +1,6 @@
 package io.rapport.contracts.consent;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
 
@@ -9,4 +10,5 @@ import io.rapport.contracts.ids.UserId;
  *
  * @param revision consent-service's change counter; a higher one wins
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record SharingState(TenantId tenant, UserId user, boolean shared, long revision) {}

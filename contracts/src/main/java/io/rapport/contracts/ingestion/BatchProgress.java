@@ -1,5 +1,6 @@
 package io.rapport.contracts.ingestion;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
 import java.time.LocalDate;
@@ -18,6 +19,7 @@ import java.time.LocalDate;
  * @param emails messages read (each once per mailbox)
  * @param meetings calendar entries read
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record BatchProgress(
         TenantId tenant,
         Te te,

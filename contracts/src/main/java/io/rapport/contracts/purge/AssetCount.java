@@ -1,5 +1,7 @@
 package io.rapport.contracts.purge;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
 /**
  * How much of an epoch one asset (table, topic, key, folder) held.
  *
@@ -7,4 +9,5 @@ package io.rapport.contracts.purge;
  * @param method how it goes: {@code drop}, {@code delete}, {@code crypto-erase}, {@code expire}
  * @param count rows, files or keys
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record AssetCount(String asset, String method, long count) {}

@@ -1,5 +1,6 @@
 package io.rapport.contracts.purge;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
 import java.time.Instant;
@@ -10,5 +11,6 @@ import java.time.Instant;
  * @param deletionCase the case; for the withdrawal of an epoch it is the te in hex
  * @param tenant repeated for the owner's wrong-tenant guard: an owner refuses if its te belongs to another tenant
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record PurgeCommand(
         String deletionCase, Te te, TenantId tenant, int epoch, PurgeStep step, Owner owner, Instant orderedAt) {}

@@ -1,5 +1,6 @@
 package io.rapport.contracts.purge;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.rapport.contracts.ids.Te;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.List;
  * @param assets what the step removed
  * @param detail why not done, without personal data; empty when done
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record PurgeReceipt(
         String deletionCase,
         Te te,

@@ -1,5 +1,6 @@
 package io.rapport.contracts.purge;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.rapport.contracts.ids.Te;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param assets every registered asset, those at zero too
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Remains(Te te, Owner owner, List<AssetCount> assets) {
 
     /** True when every asset counts zero. */

@@ -3,6 +3,7 @@ package io.rapport.ingestion.batch;
 import io.rapport.contracts.Topics;
 import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.contracts.ingestion.BatchProgress;
 import io.rapport.ingestion.plan.Window;
@@ -127,7 +128,7 @@ public class Batches {
                 .execute(Tuple.of(consent.te().value(), number, state.name()))
                 .flatMap(moved -> moved.rowCount() == 0
                         ? Uni.createFrom().<List<BatchProgress>>item(List.of())
-                        : progress(connection, consent, number))
+                        : progress(connection, consent.tenant(), consent.te(), number))
                 .chain(rows -> rows.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : outbox.add(
@@ -143,17 +144,17 @@ public class Batches {
     }
 
     /** All batches of an epoch, or one. */
-    Uni<List<BatchProgress>> progress(SqlConnection connection, ConsentState consent, int number) {
+    Uni<List<BatchProgress>> progress(SqlConnection connection, TenantId tenant, Te te, int number) {
         return connection
                 .preparedQuery(PROGRESS)
-                .execute(Tuple.of(consent.te().value(), number))
-                .map(rows -> stream(rows).map(row -> progress(consent, row)).toList());
+                .execute(Tuple.of(te.value(), number))
+                .map(rows -> stream(rows).map(row -> progress(tenant, te, row)).toList());
     }
 
-    private static BatchProgress progress(ConsentState consent, Row row) {
+    private static BatchProgress progress(TenantId tenant, Te te, Row row) {
         return new BatchProgress(
-                consent.tenant(),
-                consent.te(),
+                tenant,
+                te,
                 row.getInteger("number"),
                 row.getLocalDate("from_day"),
                 row.getLocalDate("until_day"),

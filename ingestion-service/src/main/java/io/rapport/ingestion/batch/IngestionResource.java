@@ -92,22 +92,29 @@ public class IngestionResource {
     }
 
     private Uni<IngestionView> view(TenantId tenant, EpochPlan plan) {
-        ConsentState consent = new ConsentState(
-                tenant, plan.epoch, new Te(plan.te), ConsentState.Phase.ACTIVE, plan.grantedAt, plan.grantedAt);
-        return pool.withConnection(connection -> batches.progress(connection, consent, 0)
+        Te te = new Te(plan.te);
+        return pool.withConnection(connection -> batches.progress(connection, tenant, te, 0)
                 .flatMap(progress -> counts(connection, plan)
                         .flatMap(counts -> unfinished(connection, plan)
                                 .flatMap(unfinished -> outside(connection, plan)
                                         .map(outside -> new IngestionView(
                                                 tenant,
                                                 plan.epoch,
-                                                consent.te(),
-                                                state(plan, progress),
-                                                plan.reason,
+                                                te,
+                                                paused(te) ? "PAUSED" : state(plan, progress),
+                                                paused(te) ? reason(te) : plan.reason,
                                                 progress,
                                                 unfinished,
                                                 plan.state == EpochPlan.State.DONE ? outside : null,
                                                 counts))))));
+    }
+
+    private boolean paused(Te te) {
+        return gate.pause(te).isPresent();
+    }
+
+    private String reason(Te te) {
+        return gate.pause(te).map(pause -> pause.reason().name()).orElse("");
     }
 
     private static String state(EpochPlan plan, List<BatchProgress> progress) {

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * How far a tenant's ingestion is. Every message that Graph counts is in {@code counts}, in {@code outsideYear}, or in
  * a unit that is listed with its reason.
  *
- * @param state NONE before the first consent, PLANNING until the batches stand, then as the plan is; CANCELLED after a
- *     withdrawal
+ * @param state NONE before the first consent, PLANNING until the batches stand, then as the plan is; PAUSED while
+ *     something stands in the way of reading; CANCELLED after a withdrawal
+ * @param reason why it stopped or is paused; empty otherwise
  * @param outsideYear messages with dates before or after the twelve windows, known once all batches are done
  * @param unfinished units that were not read, by reason
  */

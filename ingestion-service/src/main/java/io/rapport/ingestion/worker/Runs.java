@@ -49,6 +49,7 @@ public class Runs {
     private final Worker worker;
     private final GraphReader graph;
     private final DirectoryReader directory;
+    private final FreshDirectory directories;
     private final int concurrency;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<Te, Future<?>> running = new ConcurrentHashMap<>();
@@ -63,6 +64,7 @@ public class Runs {
             Worker worker,
             GraphReader graph,
             DirectoryReader directory,
+            FreshDirectory directories,
             @ConfigProperty(name = "rapport.ingestion.concurrency", defaultValue = "8") int concurrency) {
         this.gate = gate;
         this.batches = batches;
@@ -70,6 +72,7 @@ public class Runs {
         this.worker = worker;
         this.graph = graph;
         this.directory = directory;
+        this.directories = directories;
         this.concurrency = concurrency;
     }
 
@@ -81,7 +84,7 @@ public class Runs {
     void keepGoing() {
         for (ConsentState consent : gate.epochs()) {
             if (consent.phase() == Phase.ACTIVE
-                    && gate.open(consent.te())
+                    && gate.reads(consent.te())
                     && everyoneIsKnown(consent.te())
                     && rested(consent.te())) {
                 running.computeIfAbsent(consent.te(), te -> threads.submit(() -> run(consent)));
@@ -129,20 +132,25 @@ public class Runs {
             if (next.isEmpty()) {
                 return;
             }
+            directories.refresh(te);
             batches.mark(te, EpochPlan.State.RUNNING, "").await().indefinitely();
             Permit permit = () -> {
-                if (!gate.open(te)) {
+                if (!gate.reads(te)) {
                     throw new Halt.GateClosed();
                 }
             };
             GraphServiceClient client = graph.client(consent.tenant());
             Worker.Run run = new Worker.Run(consent, client, directory.read(client, permit));
-            for (; next.isPresent(); next = nextOpen(te)) {
+            batch(run, next.get());
+            for (next = nextOpen(te); next.isPresent(); next = nextOpen(te)) {
+                directories.refresh(te);
                 batch(run, next.get());
             }
             batches.mark(te, EpochPlan.State.DONE, "").await().indefinitely();
         } catch (Halt.GateClosed closed) {
-            LOG.infof("Epoch %s is closed or the lease has lapsed; its run ends here", te);
+            LOG.infof("Epoch %s is closed or paused, or the lease has lapsed; its run ends here", te);
+        } catch (Halt.Later later) {
+            LOG.warnf("The next batch of epoch %s waits: %s", te, later.reason());
         } catch (Halt halt) {
             batches.mark(te, EpochPlan.State.STOPPED, halt.reason()).await().indefinitely();
             rest(te, STOPPED);

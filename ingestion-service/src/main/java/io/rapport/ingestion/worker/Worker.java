@@ -123,7 +123,7 @@ public class Worker {
     }
 
     private void check(ConsentState consent, UserId user) {
-        if (!gate.open(consent.te())) {
+        if (!gate.reads(consent.te())) {
             throw new Halt.GateClosed();
         }
         if (!gate.shares(consent.tenant(), user)) {

@@ -101,6 +101,7 @@ public record Endpoints(
                 putGraph(config, secrets);
                 config.put("rapport.keys.root-file", directory.rootKey().toString());
                 config.put("rapport.keys.ring-dir", directory.ring().toString());
+                config.put("rapport.directory.poll", "2s");
             }
             case INGESTION -> putGraph(config, secrets);
             case INSIGHTS ->

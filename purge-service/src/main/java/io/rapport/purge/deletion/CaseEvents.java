@@ -1,10 +1,8 @@
 package io.rapport.purge.deletion;
 
+import io.rapport.contracts.audit.HashChain;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -32,7 +30,7 @@ public class CaseEvents {
                 .getResultList()
                 .chain((List<Object[]> last) -> {
                     int position = last.isEmpty() ? 1 : ((Number) last.getFirst()[0]).intValue() + 1;
-                    byte[] before = last.isEmpty() ? new byte[0] : (byte[]) last.getFirst()[1];
+                    byte[] before = last.isEmpty() ? HashChain.START : (byte[]) last.getFirst()[1];
                     return session.createNativeQuery(
                                     "INSERT INTO case_event VALUES (:te, :position, :at, :event, :detail, :hash)")
                             .setParameter("te", te)
@@ -40,7 +38,15 @@ public class CaseEvents {
                             .setParameter("at", at)
                             .setParameter("event", event)
                             .setParameter("detail", detail)
-                            .setParameter("hash", hash(before, te, position, at, event, detail))
+                            .setParameter(
+                                    "hash",
+                                    HashChain.link(
+                                            before,
+                                            Long.toString(te),
+                                            Integer.toString(position),
+                                            at.toString(),
+                                            event,
+                                            detail))
                             .executeUpdate();
                 })
                 .replaceWithVoid();
@@ -59,17 +65,5 @@ public class CaseEvents {
     /** Native queries give instants as they come from the driver. */
     static Instant instant(Object timestamp) {
         return ((OffsetDateTime) timestamp).toInstant();
-    }
-
-    private static byte[] hash(byte[] before, long te, int position, Instant at, String event, String detail) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(before);
-            String fields =
-                    String.join("\n", Long.toString(te), Integer.toString(position), at.toString(), event, detail);
-            return digest.digest(fields.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The JDK lacks SHA-256", e);
-        }
     }
 }

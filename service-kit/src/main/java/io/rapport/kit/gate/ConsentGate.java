@@ -1,9 +1,11 @@
 package io.rapport.kit.gate;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.rapport.contracts.consent.ConsentChanges;
 import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.consent.ConsentState.Phase;
+import io.rapport.contracts.consent.Pause;
 import io.rapport.contracts.consent.SharingState;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
@@ -12,6 +14,8 @@ import io.rapport.kit.problem.ErrorCode;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,24 +39,41 @@ public class ConsentGate {
 
     private final Lease lease;
     private final Consumer<ConsentState> changed;
+    private final Consumer<ConsentState> firstRefusal;
     private final LongSupplier monotonicNanos;
 
     private final Map<Te, ConsentState> epochs = new ConcurrentHashMap<>();
     private final Map<TenantId, ConsentState> newest = new ConcurrentHashMap<>();
     private final Map<TenantId, Map<UserId, SharingState>> sharing = new ConcurrentHashMap<>();
+    private final Set<TenantId> refusalAwaited = ConcurrentHashMap.newKeySet();
     private volatile boolean everLeased;
     private volatile long leasedAt;
 
     @Inject
-    ConsentGate(Lease lease, Event<ConsentState> changed, MeterRegistry metrics) {
-        this(lease, changed::fire, System::nanoTime);
+    ConsentGate(Lease lease, Event<ConsentState> changed, MeterRegistry metrics, Clock clock) {
+        this(lease, changed::fire, propagation(metrics, clock), System::nanoTime);
         metrics.gauge("rapport.lease.age.seconds", this, ConsentGate::leaseAgeSeconds);
     }
 
-    ConsentGate(Lease lease, Consumer<ConsentState> changed, LongSupplier monotonicNanos) {
+    ConsentGate(
+            Lease lease,
+            Consumer<ConsentState> changed,
+            Consumer<ConsentState> firstRefusal,
+            LongSupplier monotonicNanos) {
         this.lease = lease;
         this.changed = changed;
+        this.firstRefusal = firstRefusal;
         this.monotonicNanos = monotonicNanos;
+    }
+
+    /** How long it took from a withdrawal to the first read that this service refused for it. */
+    private static Consumer<ConsentState> propagation(MeterRegistry metrics, Clock clock) {
+        Timer timer = Timer.builder("rapport.consent.propagation")
+                .description("From a withdrawal to the first read refused for it")
+                .publishPercentileHistogram(false)
+                .serviceLevelObjectives(Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofSeconds(60))
+                .register(metrics);
+        return withdrawn -> timer.record(Duration.between(withdrawn.since(), clock.instant()));
     }
 
     /** The tenant's gate at this moment. Ask again before every page read, write and body sent. */
@@ -61,17 +82,30 @@ public class ConsentGate {
             return new Gate.Closed(ErrorCode.NO_LEASE);
         }
         ConsentState state = newest.get(tenant);
-        return state != null && state.phase() == Phase.ACTIVE
-                ? new Gate.Open(state)
-                : new Gate.Closed(ErrorCode.NO_CONSENT);
+        if (state == null || state.phase() == Phase.WITHDRAWN) {
+            if (state != null && refusalAwaited.remove(tenant)) {
+                firstRefusal.accept(state);
+            }
+            return new Gate.Closed(ErrorCode.NO_CONSENT);
+        }
+        Pause pause = state.pause();
+        return pause != null && pause.hides() ? new Gate.Closed(ErrorCode.CONSENT_PAUSED) : new Gate.Open(state);
     }
 
     /** True if exactly this epoch is active and the lease is valid: the fence for work that was begun under it. */
     public boolean open(Te te) {
         ConsentState state = epochs.get(te);
-        return state != null
-                && of(state.tenant()) instanceof Gate.Open(ConsentState now)
-                && now.te().equals(te);
+        return leased() && state != null && state.phase() == Phase.ACTIVE && state.equals(newest.get(state.tenant()));
+    }
+
+    /** True if Microsoft Graph may be asked for this epoch now: it is open, and nothing stands in the way of reading. */
+    public boolean reads(Te te) {
+        return open(te) && pause(te).isEmpty();
+    }
+
+    /** What stands in the way of reading, as far as is known. */
+    public Optional<Pause> pause(Te te) {
+        return epoch(te).map(ConsentState::pause);
     }
 
     /** True if the user's mailbox may be read and shown now; false if never heard of. */
@@ -120,12 +154,17 @@ public class ConsentGate {
     /** Moves forward; anything older than what is known is ignored. Observers must be quick: others wait for them. */
     public synchronized void apply(ConsentState state) {
         ConsentState known = epochs.get(state.te());
-        if (known != null && known.ver() >= state.ver()) {
+        if (known != null && !state.supersedes(known)) {
             return;
         }
         epochs.put(state.te(), state);
-        newest.merge(state.tenant(), state, (old, now) -> now.ver() > old.ver() ? now : old);
-        changed.accept(state);
+        newest.merge(state.tenant(), state, (old, now) -> now.ver() >= old.ver() ? now : old);
+        if (known == null || state.ver() > known.ver()) {
+            if (known != null && state.phase() == Phase.WITHDRAWN) {
+                refusalAwaited.add(state.tenant());
+            }
+            changed.accept(state);
+        }
     }
 
     /** Moves forward by revision. */

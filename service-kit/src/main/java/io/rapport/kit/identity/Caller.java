@@ -1,5 +1,6 @@
 package io.rapport.kit.identity;
 
+import io.quarkus.security.identity.SecurityIdentity;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.kit.problem.ErrorCode;
@@ -13,9 +14,11 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 public class Caller {
 
     private final JsonWebToken token;
+    private final SecurityIdentity identity;
 
-    public Caller(JsonWebToken token) {
+    public Caller(JsonWebToken token, SecurityIdentity identity) {
         this.token = token;
+        this.identity = identity;
     }
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 403 if the token names no tenant */
@@ -26,6 +29,12 @@ public class Caller {
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 403 if the token names no user */
     public UserId user() {
         return new UserId(guid("oid"));
+    }
+
+    /** Which accepted role makes the caller an administrator; empty if none does. */
+    public String administratorRole() {
+        Object evidence = identity.getAttribute(EntraIdentity.EVIDENCE);
+        return evidence == null ? "" : evidence.toString();
     }
 
     private UUID guid(String claim) {

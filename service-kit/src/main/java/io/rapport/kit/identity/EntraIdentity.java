@@ -10,30 +10,28 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
-import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * What quarkus-oidc cannot know of Entra tokens of many tenants: a tenant's issuer counts only if it names the token's
- * own {@code tid}, and a directory role in {@code wids} (role template ids) makes an administrator.
+ * own {@code tid}, and who counts as an administrator is for {@link AdministratorRoles} to say.
  */
 @ApplicationScoped
 public class EntraIdentity implements SecurityIdentityAugmentor {
 
-    private final String issuerTemplate;
-    private final Set<String> administratorRoles;
+    /** Attribute of an administrator's identity: which accepted role made them one, as text. */
+    static final String EVIDENCE = "rapport.administrator-role";
 
-    /**
-     * @param issuerTemplate the issuer of every tenant, with {@code {tid}} where the tenant stands
-     * @param administratorRoles role template ids that may give consent; Global Administrator by default
-     */
+    private final String issuerTemplate;
+    private final AdministratorRoles accepted;
+
+    /** @param issuerTemplate the issuer of every tenant, with {@code {tid}} where the tenant stands */
     public EntraIdentity(
-            @ConfigProperty(name = "rapport.oidc.issuer-template") String issuerTemplate,
-            @ConfigProperty(name = "rapport.oidc.administrator-roles") List<String> administratorRoles) {
+            @ConfigProperty(name = "rapport.oidc.issuer-template") String issuerTemplate, AdministratorRoles accepted) {
         this.issuerTemplate = issuerTemplate;
-        this.administratorRoles = Set.copyOf(administratorRoles);
+        this.accepted = accepted;
     }
 
     @Override
@@ -45,16 +43,39 @@ public class EntraIdentity implements SecurityIdentityAugmentor {
         if (!isGuid(tenant) || !issuerTemplate.replace("{tid}", tenant).equals(token.getIssuer())) {
             return Uni.createFrom().failure(new AuthenticationFailedException("issuer and tenant do not match"));
         }
-        boolean administrator = token.getClaim("wids") instanceof JsonArray wids
-                && wids.stream()
-                        .anyMatch(id -> id instanceof JsonString text && administratorRoles.contains(text.getString()));
-        return Uni.createFrom()
-                .item(
-                        administrator
-                                ? QuarkusSecurityIdentity.builder(identity)
-                                        .addRole(Roles.CONSENT_ADMIN)
-                                        .build()
-                                : identity);
+        return Uni.createFrom().item(withAdministratorRole(identity, token));
+    }
+
+    /** The administrator's role is what the accepted roles say and nothing else, whatever the token calls it. */
+    private SecurityIdentity withAdministratorRole(SecurityIdentity identity, OidcJwtCallerPrincipal token) {
+        Optional<String> evidence = directoryRole(token)
+                .or(() -> accepted.appRoles().stream()
+                        .filter(identity.getRoles()::contains)
+                        .map(role -> "app role " + role)
+                        .findFirst());
+        if (evidence.isEmpty() && !identity.hasRole(Roles.CONSENT_ADMIN)) {
+            return identity;
+        }
+        QuarkusSecurityIdentity.Builder known = QuarkusSecurityIdentity.builder()
+                .setPrincipal(identity.getPrincipal())
+                .addCredentials(identity.getCredentials())
+                .addAttributes(identity.getAttributes());
+        identity.getRoles().stream()
+                .filter(role -> !role.equals(Roles.CONSENT_ADMIN))
+                .forEach(known::addRole);
+        evidence.ifPresent(role -> known.addRole(Roles.CONSENT_ADMIN).addAttribute(EVIDENCE, role));
+        return known.build();
+    }
+
+    private Optional<String> directoryRole(OidcJwtCallerPrincipal token) {
+        return token.getClaim("wids") instanceof JsonArray wids
+                ? wids.stream()
+                        .filter(JsonString.class::isInstance)
+                        .map(id -> ((JsonString) id).getString())
+                        .filter(accepted.directoryRoles()::contains)
+                        .map(id -> "directory role " + id)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private static boolean isGuid(String text) {

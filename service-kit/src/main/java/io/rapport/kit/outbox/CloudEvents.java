@@ -8,8 +8,11 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -40,6 +43,18 @@ public class CloudEvents {
                     .withData("application/json", json.writeValueAsBytes(data))
                     .build();
             return format.serialize(event);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A JSON array of {@code {key, message}}, the message as text. */
+    String writeAll(List<Outbox.Keyed> keyed) {
+        try {
+            return json.writeValueAsString(keyed.stream()
+                    .map(one ->
+                            Map.of("key", one.key(), "message", new String(write(one.event()), StandardCharsets.UTF_8)))
+                    .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,6 @@
 package io.rapport.kit.outbox;
 
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -12,6 +11,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -45,10 +46,7 @@ public class OutboxRelay {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> relay() {
-        return pool.withTransaction(this::relayBatch)
-                .ifNoItem()
-                .after(PATIENCE)
-                .fail()
+        return relayAll()
                 .onFailure()
                 .invoke(e ->
                         LOG.warnf("Events wait in the outbox: %s", e.getClass().getSimpleName()))
@@ -56,23 +54,42 @@ public class OutboxRelay {
                 .recoverWithNull();
     }
 
-    private Uni<Void> relayBatch(SqlConnection connection) {
+    /** Until a batch was not full, so that many events are no matter of many ticks. */
+    private Uni<Void> relayAll() {
+        return pool.withTransaction(this::relayBatch)
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .chain(sent -> sent < BATCH ? Uni.createFrom().voidItem() : relayAll());
+    }
+
+    /**
+     * The sends of a batch are handed to the producer in order and awaited together: the idempotent producer keeps that
+     * order within a partition. If one fails nothing is deleted, and all are sent again in the same order.
+     */
+    private Uni<Integer> relayBatch(SqlConnection connection) {
         return connection
                 .preparedQuery("SELECT id, topic, message_key, message FROM outbox"
                         + " WHERE pg_try_advisory_xact_lock($1) ORDER BY id LIMIT $2")
                 .execute(Tuple.of(ONE_RELAY, BATCH))
-                .flatMap(rows -> Multi.createFrom()
-                        .iterable(rows)
-                        .onItem()
-                        .transformToUniAndConcatenate(row -> send(row).replaceWith(row.getLong("id")))
-                        .collect()
-                        .asList())
-                .flatMap(sent -> sent.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : connection
-                                .preparedQuery("DELETE FROM outbox WHERE id = ANY($1)")
-                                .execute(Tuple.of(sent.toArray(Long[]::new)))
-                                .replaceWithVoid());
+                .flatMap(rows -> {
+                    List<Long> ids = new ArrayList<>();
+                    List<Uni<Void>> sends = new ArrayList<>();
+                    for (Row row : rows) {
+                        ids.add(row.getLong("id"));
+                        sends.add(send(row));
+                    }
+                    if (ids.isEmpty()) {
+                        return Uni.createFrom().item(0);
+                    }
+                    return Uni.join()
+                            .all(sends)
+                            .andCollectFailures()
+                            .chain(() -> connection
+                                    .preparedQuery("DELETE FROM outbox WHERE id = ANY($1)")
+                                    .execute(Tuple.of(ids.toArray(Long[]::new))))
+                            .replaceWith(ids.size());
+                });
     }
 
     private Uni<Void> send(Row row) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rapport.contracts.consent.ConsentChanges;
 import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.consent.ConsentState.Phase;
+import io.rapport.contracts.consent.Pause;
 import io.rapport.contracts.consent.SharingState;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
@@ -28,6 +29,7 @@ class ConsentGateTest {
     private static final Instant GRANT = Instant.parse("2026-01-01T00:00:00Z");
 
     private final List<ConsentState> heard = new ArrayList<>();
+    private final List<ConsentState> refused = new ArrayList<>();
     private long nanos;
     private final ConsentGate gate = new ConsentGate(
             new Lease() {
@@ -42,6 +44,7 @@ class ConsentGateTest {
                 }
             },
             heard::add,
+            refused::add,
             () -> nanos);
 
     @Test
@@ -67,6 +70,56 @@ class ConsentGateTest {
         assertThat(gate.of(TENANT)).isInstanceOf(Gate.Open.class);
         nanos = Duration.ofSeconds(45).toNanos();
         assertThat(gate.of(TENANT)).isEqualTo(new Gate.Closed(ErrorCode.NO_LEASE));
+    }
+
+    @Test
+    void aPauseStopsReadingAndLeavesWhatIsThere() {
+        renew(active(1));
+        gate.apply(paused(1, 10, false));
+
+        assertThat(gate.reads(active(1).te())).isFalse();
+        assertThat(gate.open(active(1).te())).isTrue();
+        assertThat(gate.of(TENANT)).isInstanceOf(Gate.Open.class);
+        assertThat(heard).as("a pause is no new consent").containsExactly(active(1));
+    }
+
+    @Test
+    void aPauseBeyondItsGracePeriodHidesToo() {
+        renew(active(1));
+        gate.apply(paused(1, 10, true));
+
+        assertThat(gate.of(TENANT)).isEqualTo(new Gate.Closed(ErrorCode.CONSENT_PAUSED));
+    }
+
+    @Test
+    void anOlderRevisionNeverBringsAPauseBack() {
+        renew(active(1));
+        gate.apply(paused(1, 10, true));
+        ConsentState resumed = new ConsentState(TENANT, 1, new Te(1), Phase.ACTIVE, GRANT, GRANT, 11, null);
+        gate.apply(resumed);
+        gate.apply(paused(1, 10, true));
+
+        assertThat(gate.reads(resumed.te())).isTrue();
+    }
+
+    @Test
+    void theFirstRefusalAfterAWithdrawalIsToldOnce() {
+        renew(active(1));
+        gate.apply(withdrawn(1));
+        assertThat(refused).isEmpty();
+
+        gate.of(TENANT);
+        gate.of(TENANT);
+
+        assertThat(refused).containsExactly(withdrawn(1));
+    }
+
+    @Test
+    void aWithdrawalFromBeforeThisProcessIsNoMeasure() {
+        renew(withdrawn(1));
+        gate.of(TENANT);
+
+        assertThat(refused).isEmpty();
     }
 
     @Test
@@ -146,11 +199,24 @@ class ConsentGateTest {
         gate.renew(new ConsentChanges(1, true, List.of(states), List.of()), nanos);
     }
 
+    private static ConsentState paused(int epoch, long revision, boolean hides) {
+        return new ConsentState(
+                TENANT,
+                epoch,
+                new Te(epoch),
+                Phase.ACTIVE,
+                GRANT,
+                GRANT,
+                revision,
+                new Pause(Pause.Reason.LICENCE_LOST, GRANT.plusSeconds(5), hides));
+    }
+
     private static ConsentState active(int epoch) {
-        return new ConsentState(TENANT, epoch, new Te(epoch), Phase.ACTIVE, GRANT, GRANT);
+        return new ConsentState(TENANT, epoch, new Te(epoch), Phase.ACTIVE, GRANT, GRANT, 2L * epoch, null);
     }
 
     private static ConsentState withdrawn(int epoch) {
-        return new ConsentState(TENANT, epoch, new Te(epoch), Phase.WITHDRAWN, GRANT.plusSeconds(60), GRANT);
+        return new ConsentState(
+                TENANT, epoch, new Te(epoch), Phase.WITHDRAWN, GRANT.plusSeconds(60), GRANT, 2L * epoch + 1, null);
     }
 }

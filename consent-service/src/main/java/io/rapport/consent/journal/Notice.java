@@ -1,0 +1,42 @@
+package io.rapport.consent.journal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/**
+ * What an administrator is told before consenting. Every receipt names it by version and hash, so a changed text is a
+ * new version.
+ *
+ * @param sha256 of the text in UTF-8, hexadecimal
+ */
+public record Notice(String version, String language, String sha256, String text) {
+
+    private static final Notice PRESENT = load("1", "en");
+
+    public static Notice present() {
+        return PRESENT;
+    }
+
+    private static Notice load(String version, String language) {
+        String path = "/notice/" + language + "-" + version + ".txt";
+        try (InputStream in = Objects.requireNonNull(Notice.class.getResourceAsStream(path), path)) {
+            byte[] text = in.readAllBytes();
+            return new Notice(
+                    version,
+                    language,
+                    HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(text)),
+                    new String(text, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("The JDK lacks SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rapport.consent.directory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rapport.consent.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rapport.consent.preview;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rapport.consent.sharing;
+
+import org.jspecify.annotations.NullMarked;
