@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             TokenCommand.class,
             WithdrawCommand.class,
             ClockCommand.class,
-            VerifyCertificateCommand.class
+            VerifyCertificateCommand.class,
+            VerifyAuditCommand.class
         })
 public final class Rapport {
 

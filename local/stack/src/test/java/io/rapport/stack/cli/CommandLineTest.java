@@ -31,6 +31,7 @@ class CommandLineTest {
             token --role king                         | Invalid value for option '--role'
             token --role user                         | --role user needs --user ADDRESS
             verify-certificate                        | Missing required parameter: 'FILE'
+            verify-audit                              | Missing required parameter: 'FILE'
             """)
     void aCommandThatMakesNoSenseGetsOneSentenceAndCodeTwo(String command, String sentence) {
         StringWriter said = new StringWriter();
