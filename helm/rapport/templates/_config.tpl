@@ -11,7 +11,8 @@ RAPPORT_OIDC_URL: {{ .Values.oidc.url | quote }}
 RAPPORT_OIDC_TOKEN_URL: {{ .Values.oidc.tokenUrl | quote }}
 RAPPORT_OIDC_ISSUER_TEMPLATE: {{ .Values.oidc.issuerTemplate | quote }}
 RAPPORT_OIDC_AUDIENCE: {{ .Values.oidc.audience | quote }}
-RAPPORT_OIDC_ADMINISTRATOR_ROLES: {{ join "," .Values.oidc.administratorRoles | quote }}
+RAPPORT_OIDC_ADMINISTRATOR_DIRECTORY_ROLES: {{ join "," .Values.oidc.administratorDirectoryRoles | quote }}
+RAPPORT_OIDC_ADMINISTRATOR_APP_ROLES: {{ join "," .Values.oidc.administratorAppRoles | quote }}
 RAPPORT_OIDC_CLIENT_ID: {{ .Values.oidc.clientId | quote }}
 RAPPORT_CONSENT_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "consent-service") .) }}
 {{- if has .service (list "consent-service" "ingestion-service") }}
@@ -21,7 +22,13 @@ RAPPORT_GRAPH_SCOPE: {{ .Values.graph.scope | quote }}
 RAPPORT_GRAPH_CLIENT_ID: {{ .Values.graph.clientId | quote }}
 {{- end }}
 {{- if eq .service "consent-service" }}
+{{- if .Values.keys.vault.url }}
+RAPPORT_KEYS_VAULT_URL: {{ .Values.keys.vault.url | quote }}
+RAPPORT_KEYS_VAULT_TENANT: {{ .Values.keys.vault.tenant | quote }}
+RAPPORT_KEYS_VAULT_CLIENT_ID: {{ .Values.keys.vault.clientId | quote }}
+{{- else }}
 RAPPORT_KEYS_ROOT_FILE: /etc/rapport/root-key/root
+{{- end }}
 RAPPORT_KEYS_RING_DIR: /var/lib/rapport/ring
 {{- end }}
 {{- if has .service (list "insights-service" "purge-service") }}
@@ -55,6 +62,13 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
     secretKeyRef:
       name: {{ .Values.oidc.existingSecret }}
       key: client-secret
+{{- if and (eq .service "consent-service") .Values.keys.vault.url }}
+- name: RAPPORT_KEYS_VAULT_CLIENT_SECRET
+  valueFrom:
+    secretKeyRef:
+      name: {{ .Values.keys.existingSecret }}
+      key: client-secret
+{{- end }}
 {{- if has .service (list "consent-service" "ingestion-service") }}
 - name: RAPPORT_GRAPH_CLIENT_SECRET
   valueFrom:
@@ -70,10 +84,12 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
   emptyDir:
     sizeLimit: {{ .settings.tmpSize }}
 {{- if eq .service "consent-service" }}
+{{- if not .Values.keys.vault.url }}
 - name: root-key
   secret:
     secretName: {{ .Values.keys.existingSecret }}
     defaultMode: 0440
+{{- end }}
 - name: ring
   persistentVolumeClaim:
     claimName: {{ .Values.keys.existingClaim }}
@@ -95,9 +111,11 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
 - name: tmp
   mountPath: /tmp
 {{- if eq .service "consent-service" }}
+{{- if not .Values.keys.vault.url }}
 - name: root-key
   mountPath: /etc/rapport/root-key
   readOnly: true
+{{- end }}
 - name: ring
   mountPath: /var/lib/rapport/ring
 {{- end }}

@@ -30,14 +30,14 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"minimal-values.yaml", "production-values.yaml"})
+    @ValueSource(strings = {"minimal-values.yaml", "production-values.yaml", "key-vault-values.yaml"})
     void lintsStrictlyWith(String ci) throws IOException {
         var result = chart.lint(ci);
         assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"minimal-values.yaml", "production-values.yaml"})
+    @ValueSource(strings = {"minimal-values.yaml", "production-values.yaml", "key-vault-values.yaml"})
     void rendersOnlyWhatKubernetesKnowsWith(String ci) {
         List<HasMetadata> objects = chart.render(ci);
         assertThat(objects)

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,16 @@ class ConfigurationTest {
         assertThat(ConfigurationKeys.of(service).known()).containsAll(names);
     }
 
+    @Test
+    void aKeyVaultTakesThePlaceOfTheMountedRootKey() throws IOException {
+        Set<String> names = names("consent-service", "key-vault-values.yaml");
+        names.removeAll(OF_THE_PLATFORM);
+        assertThat(names)
+                .contains("RAPPORT_KEYS_VAULT_URL", "RAPPORT_KEYS_VAULT_CLIENT_SECRET")
+                .doesNotContain("RAPPORT_KEYS_ROOT_FILE");
+        assertThat(ConfigurationKeys.of("consent-service").known()).containsAll(names);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"consent-service", "ingestion-service", "insights-service", "purge-service"})
     void everyKeyWithoutADefaultIsSetFor(String service) throws IOException {
@@ -47,7 +58,11 @@ class ConfigurationTest {
     }
 
     private Set<String> names(String service) {
-        List<HasMetadata> objects = new Chart(directory).render("minimal-values.yaml");
+        return names(service, "minimal-values.yaml");
+    }
+
+    private Set<String> names(String service, String values) {
+        List<HasMetadata> objects = new Chart(directory).render(values);
         Set<String> names = objects.stream()
                 .filter(object -> object instanceof Deployment && isOf(object, service))
                 .flatMap(object -> ((Deployment) object)
