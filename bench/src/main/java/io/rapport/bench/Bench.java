@@ -1,0 +1,21 @@
+package io.rapport.bench;
+
+import io.rapport.stack.part.QuietLog;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code ./rapport bench NAME}. */
+@Command(
+        name = "bench",
+        description = "Measures how fast Rapport is, against a limit measured in the same run.",
+        subcommands = {SharingBench.class})
+public final class Bench {
+
+    private Bench() {}
+
+    /** Runs one benchmark and ends the JVM with its exit code. */
+    public static void main(String[] arguments) {
+        QuietLog.off();
+        System.exit(new CommandLine(new Bench()).execute(arguments));
+    }
+}
