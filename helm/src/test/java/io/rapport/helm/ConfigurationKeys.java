@@ -21,7 +21,8 @@ final class ConfigurationKeys {
     private static final Pattern PROPERTY = Pattern.compile("@ConfigProperty\\(([^)]*)\\)\\s*([\\w.<>]+)");
     private static final Pattern NAME = Pattern.compile("name\\s*=\\s*\"([^\"]+)\"");
     private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix\\s*=\\s*\"([^\"]+)\"\\)");
-    private static final Pattern METHOD = Pattern.compile("(?m)^((?:    @[^\\n]+\\n)*)    ([\\w.<>]+) (\\w+)\\(\\);");
+    private static final Pattern METHOD =
+            Pattern.compile("(?m)^((?:    @[^\\n]+\\n(?: {12}[^\\n]+\\n)*)*)    ([\\w.<>]+) (\\w+)\\(\\);");
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{(rapport[\\w.-]+)(:?)");
 
     private final Set<String> known = new TreeSet<>();
