@@ -1,9 +1,11 @@
 package io.rapport.simulator.http;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Faults to come: each hits the next matching requests and is then used up. */
@@ -35,10 +37,31 @@ public final class Faults {
             int status,
             @Nullable String retryAfter) {}
 
+    private record Poisoned(UUID user, Instant received) {}
+
     private final List<Fault> waiting = new ArrayList<>();
+    private final List<Poisoned> poisoned = new ArrayList<>();
+
+    /** From now on every list of messages that holds the one received at that instant fails, as long as it is asked for. */
+    public synchronized void poison(UUID user, Instant received) {
+        poisoned.add(new Poisoned(user, received));
+    }
+
+    synchronized boolean poisoned(String user, Instant from, Instant until) {
+        return poisoned.stream()
+                .anyMatch(item -> item.user().toString().equals(user)
+                        && !item.received().isBefore(from)
+                        && item.received().isBefore(until));
+    }
 
     public synchronized void add(Fault fault) {
         waiting.add(fault);
+    }
+
+    /** All is well again. */
+    public synchronized void clear() {
+        waiting.clear();
+        poisoned.clear();
     }
 
     synchronized Optional<Fault> next(String pathAndQuery) {

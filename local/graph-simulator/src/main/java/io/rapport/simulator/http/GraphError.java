@@ -7,11 +7,17 @@ final class GraphError extends RuntimeException {
 
     private final int status;
     private final String code;
+    private final String innerCode;
 
     GraphError(int status, String code, String message) {
+        this(status, code, "", message);
+    }
+
+    GraphError(int status, String code, String innerCode, String message) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
+        this.innerCode = innerCode;
     }
 
     int status() {
@@ -20,6 +26,11 @@ final class GraphError extends RuntimeException {
 
     String code() {
         return code;
+    }
+
+    /** Empty if there is none. */
+    String innerCode() {
+        return innerCode;
     }
 
     static GraphError invalidQuery(String message) {

@@ -168,6 +168,7 @@ public final class GraphServer extends AbstractVerticle {
     private Answer withFaults(HttpServerRequest request, Call call) {
         Optional<Faults.Fault> fault = faults.next(request.uri());
         if (fault.isEmpty()) {
+            refusePoison(call);
             return Router.route(call);
         }
         Faults.Fault happening = fault.get();
@@ -187,6 +188,19 @@ public final class GraphServer extends AbstractVerticle {
                 yield new Answer(TRUNCATED, whole.contentType(), whole.body());
             }
         };
+    }
+
+    /** The telling code is an inner one, as Exchange likes to have it. */
+    private void refusePoison(Call call) {
+        List<String> path = call.path();
+        if (path.size() == 3
+                && path.getFirst().equals("users")
+                && path.getLast().equals("messages")) {
+            TimeFilter range = TimeFilter.parse(call.query().get("$filter"));
+            if (faults.poisoned(path.get(1), range.from(), range.until())) {
+                throw new GraphError(500, "ErrorInternalServerError", "ErrorCorruptData", "Data is corrupt.");
+            }
+        }
     }
 
     private static final Answer RESET = new Answer(0, "", new byte[0]);
@@ -222,6 +236,9 @@ public final class GraphServer extends AbstractVerticle {
             json.writeStringField("code", error.code());
             json.writeStringField("message", error.getMessage());
             json.writeObjectFieldStart("innerError");
+            if (!error.innerCode().isEmpty()) {
+                json.writeStringField("code", error.innerCode());
+            }
             json.writeStringField("date", systemTime().toString().substring(0, 19));
             json.writeStringField("request-id", requestId);
             json.writeStringField("client-request-id", clientRequestId == null ? requestId : clientRequestId);

@@ -2,10 +2,13 @@ package io.rapport.simulator.tenant;
 
 import io.rapport.simulator.calendar.SimulatedEvent;
 import io.rapport.simulator.mail.Mailbox;
+import io.rapport.simulator.mail.SimulatedMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +47,16 @@ public record SimulatedTenant(
     /** The same tenant with other products. */
     public SimulatedTenant withSkus(List<SimulatedSku> others) {
         return new SimulatedTenant(id, verifiedDomains, users, groups, List.copyOf(others), mailboxes, calendars);
+    }
+
+    /** The same tenant with more mail in a mailbox, of whatever dates. */
+    public SimulatedTenant withMail(UUID user, List<SimulatedMessage> more) {
+        List<SimulatedMessage> all = new ArrayList<>(
+                mailboxes.getOrDefault(user, new Mailbox(List.of())).messages());
+        all.addAll(more);
+        Map<UUID, Mailbox> changed = new HashMap<>(mailboxes);
+        changed.put(user, new Mailbox(all));
+        return new SimulatedTenant(id, verifiedDomains, users, groups, skus, changed, calendars);
     }
 
     /** By object id or user principal name. */
