@@ -218,6 +218,21 @@ class WholeStoryJourney {
                         .count())
                 .as("no mailbox is asked for after the withdrawal")
                 .isEqualTo(seen);
+        assertThat(refusedAfter())
+                .as("seconds from withdrawal to the first read refused, as SREs see it")
+                .isBetween(0.0, 60.0);
+    }
+
+    private double refusedAfter() {
+        return given().baseUri(world.platform().url(ServiceName.INSIGHTS).toString())
+                .get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("rapport_consent_propagation_seconds_sum"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .filter(seconds -> seconds > 0)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     @Test

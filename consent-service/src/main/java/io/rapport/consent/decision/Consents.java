@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Consents {
+
+    private static final Logger LOG = Logger.getLogger(Consents.class);
 
     private final DirectoryReading readings;
     private final KeyRing ring;
@@ -127,6 +130,10 @@ public class Consents {
     /** People, groups and licences as they are now; refuses what must be refused before anything is changed. */
     private Uni<Reading> look(TenantId tenant, List<GroupChoice> groups) {
         return vertx.executeBlocking(() -> readings.read(tenant, groups), false)
+                .onFailure()
+                .invoke(e -> LOG.warnf(
+                        "The directory of tenant %s was not read for a decision: %s",
+                        tenant, e.getClass().getSimpleName()))
                 .onFailure()
                 .transform(e -> Problems.of(
                         ErrorCode.UPSTREAM_UNAVAILABLE,

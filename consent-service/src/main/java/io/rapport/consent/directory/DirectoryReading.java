@@ -27,13 +27,24 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 public class DirectoryReading {
 
-    private static final String REPLACE_LICENSED = """
+    /** Only what differs is touched: most people are there every day. */
+    private static final String LEFT = """
+            DELETE FROM licensed_user known WHERE tenant = :tenant
+               AND NOT EXISTS (SELECT FROM unnest(string_to_array(:ids, ',')) AS id
+                                WHERE CAST(id AS uuid) = known.user_id)""";
+
+    private static final String JOINED = """
             INSERT INTO licensed_user
             SELECT :tenant, CAST(id AS uuid) FROM unnest(string_to_array(:ids, ',')) AS id
             ON CONFLICT DO NOTHING""";
-    private static final String REPLACE_MEMBERS = """
+    private static final String LEFT_GROUP = """
+            DELETE FROM group_member known WHERE tenant = :tenant AND group_id = :group
+               AND NOT EXISTS (SELECT FROM unnest(string_to_array(:ids, ',')) AS id
+                                WHERE CAST(id AS uuid) = known.user_id)""";
+    private static final String JOINED_GROUP = """
             INSERT INTO group_member
-            SELECT :tenant, CAST(:group AS uuid), CAST(id AS uuid) FROM unnest(string_to_array(:ids, ',')) AS id""";
+            SELECT :tenant, :group, CAST(id AS uuid) FROM unnest(string_to_array(:ids, ',')) AS id
+            ON CONFLICT DO NOTHING""";
     /** Of a group that cannot be read the name stays as it was. */
     private static final String CHOOSE = """
             INSERT INTO chosen_group (tenant, group_id, purpose, name, dynamic, state)
@@ -77,8 +88,8 @@ public class DirectoryReading {
         String chosen = reading.groups().keySet().stream()
                 .map(choice -> choice.id().toString())
                 .collect(Collectors.joining(","));
-        return run(session, "DELETE FROM licensed_user WHERE tenant = :tenant", tenant)
-                .chain(() -> insert(session, REPLACE_LICENSED, tenant, null, reading.licensed()))
+        return people(session, LEFT, tenant, reading.licensed())
+                .chain(() -> people(session, JOINED, tenant, reading.licensed()))
                 .chain(() -> dropOthers(session, "group_member", tenant, chosen))
                 .chain(() -> dropOthers(session, "chosen_group", tenant, chosen))
                 .chain(() -> Multi.createFrom()
@@ -115,12 +126,8 @@ public class DirectoryReading {
         if (!(group instanceof Directory.Group.Readable readable)) {
             return chosen;
         }
-        return chosen.chain(() -> session.createNativeQuery(
-                                "DELETE FROM group_member WHERE tenant = :tenant AND group_id = :group")
-                        .setParameter("tenant", tenant.value())
-                        .setParameter("group", choice.id())
-                        .executeUpdate())
-                .chain(() -> insert(session, REPLACE_MEMBERS, tenant, choice.id(), readable.members()));
+        return chosen.chain(() -> members(session, LEFT_GROUP, tenant, choice.id(), readable.members()))
+                .chain(() -> members(session, JOINED_GROUP, tenant, choice.id(), readable.members()));
     }
 
     /** The chosen groups as last read. */
@@ -153,13 +160,6 @@ public class DirectoryReading {
                         .map(row -> new Licences(missing((String) row[0]), ((OffsetDateTime) row[1]).toInstant())));
     }
 
-    private static Uni<Void> run(Mutiny.Session session, String sql, TenantId tenant) {
-        return session.createNativeQuery(sql)
-                .setParameter("tenant", tenant.value())
-                .executeUpdate()
-                .replaceWithVoid();
-    }
-
     private static Uni<Void> dropOthers(Mutiny.Session session, String table, TenantId tenant, String chosen) {
         return session.createNativeQuery("DELETE FROM " + table + " WHERE tenant = :tenant"
                         + " AND NOT (CAST(group_id AS text) = ANY(string_to_array(:chosen, ',')))")
@@ -169,21 +169,26 @@ public class DirectoryReading {
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> insert(
-            Mutiny.Session session,
-            String sql,
-            TenantId tenant,
-            @org.jspecify.annotations.Nullable UUID group,
-            Set<UserId> users) {
-        if (users.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        var query = session.createNativeQuery(sql)
+    private static Uni<Void> people(Mutiny.Session session, String sql, TenantId tenant, Set<UserId> users) {
+        return session.createNativeQuery(sql)
                 .setParameter("tenant", tenant.value())
-                .setParameter("ids", users.stream().map(UserId::toString).collect(Collectors.joining(",")));
-        return (group == null ? query : query.setParameter("group", group.toString()))
+                .setParameter("ids", ids(users))
                 .executeUpdate()
                 .replaceWithVoid();
+    }
+
+    private static Uni<Void> members(
+            Mutiny.Session session, String sql, TenantId tenant, UUID group, Set<UserId> users) {
+        return session.createNativeQuery(sql)
+                .setParameter("tenant", tenant.value())
+                .setParameter("group", group)
+                .setParameter("ids", ids(users))
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    private static String ids(Set<UserId> users) {
+        return users.stream().map(UserId::toString).collect(Collectors.joining(","));
     }
 
     private String text(List<Eligibility.Missing> missing) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -82,7 +83,10 @@ class ConsentIT {
                 .statusCode(403)
                 .contentType("application/problem+json")
                 .body("detail", containsString("Sales Enterprise or Sales Premium"))
-                .body("detail", containsString("Exchange Online"));
+                .body("detail", containsString("Exchange Online"))
+                .body("missing.nearly[0]", hasItem("DYN365_ENTERPRISE_SALES: the plan is Disabled"))
+                .body("missing.nearly[1]", hasItem("SPE_E3: the product is Suspended"))
+                .body("missing.satisfiedBy[1]", hasItem("efb87545-963c-4e0d-99df-69c6916d9eb0"));
     }
 
     @Test
@@ -198,6 +202,7 @@ class ConsentIT {
     void theServicesGetTheKeyOfAnActiveEpoch() {
         service().get("/internal/keys/{te}", firstTe).then().statusCode(200).body("key", notNullValue());
         service().get("/internal/keys/{te}", "00000000000000aa").then().statusCode(404);
+        admin().get("/internal/keys/{te}", firstTe).then().statusCode(403);
     }
 
     @Test

@@ -174,11 +174,11 @@ public class ConsentGate {
     }
 
     /** @param askedAt the monotonic instant before the question was sent: a slow answer shortens the lease */
-    void renew(ConsentChanges changes, long askedAt) {
+    synchronized void renew(ConsentChanges changes, long askedAt) {
         changes.consents().forEach(this::apply);
         changes.sharing().forEach(this::apply);
         if (changes.complete()) {
-            leasedAt = askedAt;
+            leasedAt = everLeased ? Math.max(leasedAt, askedAt) : askedAt;
             everLeased = true;
         }
     }

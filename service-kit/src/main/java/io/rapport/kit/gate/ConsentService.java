@@ -2,12 +2,10 @@ package io.rapport.kit.gate;
 
 import io.quarkus.oidc.client.filter.OidcClientFilter;
 import io.rapport.contracts.consent.ConsentChanges;
-import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.consent.EpochKey;
 import io.rapport.contracts.ids.Te;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -28,9 +26,4 @@ public interface ConsentService {
     @GET
     @Path("/keys/{te}")
     Uni<EpochKey> key(@PathParam("te") Te te);
-
-    /** Has the directory read again before a batch begins. @return the epoch's state after it, with what stands in the way */
-    @POST
-    @Path("/directory-refreshes/{te}")
-    Uni<ConsentState> refreshDirectory(@PathParam("te") Te te);
 }

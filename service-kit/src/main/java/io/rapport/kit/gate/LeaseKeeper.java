@@ -16,7 +16,6 @@ public class LeaseKeeper {
     private final ConsentService consentService;
     private final ConsentGate gate;
     private final AtomicLong revision = new AtomicLong();
-    private volatile boolean failing;
 
     LeaseKeeper(@RestClient ConsentService consentService, ConsentGate gate) {
         this.consentService = consentService;
@@ -35,11 +34,16 @@ public class LeaseKeeper {
                 .recoverWithNull();
     }
 
+    /** Asks now, beside the rhythm: for whoever must have heard what was just changed. Fails if there is no answer. */
+    public Uni<Void> renewNow() {
+        return Uni.createFrom().deferred(this::ask);
+    }
+
     private Uni<Void> ask() {
         long askedAt = System.nanoTime();
         return consentService.changes(revision.get()).flatMap(changes -> {
             gate.renew(changes, askedAt);
-            revision.set(changes.revision());
+            revision.accumulateAndGet(changes.revision(), Math::max);
             return changes.complete() ? Uni.createFrom().voidItem() : ask();
         });
     }
