@@ -6,6 +6,7 @@ import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.contracts.ingestion.BatchProgress;
+import io.rapport.ingestion.plan.LiveDays;
 import io.rapport.ingestion.plan.Window;
 import io.rapport.ingestion.plan.YearOfBatches;
 import io.rapport.kit.outbox.Outbox;
@@ -16,6 +17,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -34,23 +36,50 @@ public class Batches {
              WHERE NOT EXISTS (SELECT FROM floor WHERE tenant = $2 AND floor > $3)
             ON CONFLICT DO NOTHING""";
     private static final String INSERT_BATCHES = """
-            INSERT INTO batch (te, number, from_day, until_day, state)
-            SELECT $1, n, f, u, 'PLANNED' FROM unnest($2::int[], $3::date[], $4::date[]) AS b(n, f, u)
+            INSERT INTO batch (te, number, from_day, until_day, state, kind)
+            SELECT $1, n, f, u, 'PLANNED', 'HISTORY' FROM unnest($2::int[], $3::date[], $4::date[]) AS b(n, f, u)
              WHERE EXISTS (SELECT FROM epoch_plan WHERE te = $1)
+            ON CONFLICT DO NOTHING""";
+    /**
+     * Adds the days that are over and not planned yet. With them, whatever overlaps the two days before is read again for
+     * late mail, and what could not be read is tried again: both once for each new day, however often this is called and
+     * by however many.
+     */
+    private static final String ADD_DAYS = """
+            WITH added AS (
+                INSERT INTO batch (te, number, from_day, until_day, state, kind)
+                SELECT $1, n, f, u, 'PLANNED', 'LIVE' FROM unnest($2::int[], $3::date[], $4::date[]) AS b(n, f, u)
+                 WHERE EXISTS (SELECT FROM epoch_plan WHERE te = $1 AND state <> 'CANCELLED')
+                ON CONFLICT DO NOTHING RETURNING from_day
+            )
+            UPDATE unit SET state = 'OPEN', reason = '', attempts = 0
+             WHERE te = $1
+               AND (state = 'DONE' AND number IN (
+                        SELECT b.number FROM batch b, added a
+                         WHERE b.te = $1 AND b.kind <> 'RECONCILIATION'
+                           AND b.from_day < a.from_day AND b.until_day > a.from_day - $5::int)
+                    OR state IN ('FAILED', 'SKIPPED') AND reason <> 'sharing-off' AND EXISTS (SELECT FROM added))""";
+
+    private static final String ADD_RECONCILIATION = """
+            INSERT INTO batch (te, number, from_day, until_day, state, kind)
+            SELECT $1, $2, min(from_day), max(until_day), 'PLANNED', 'RECONCILIATION' FROM batch
+             WHERE te = $1 AND kind <> 'RECONCILIATION'
+               AND EXISTS (SELECT FROM epoch_plan WHERE te = $1 AND state <> 'CANCELLED')
+            HAVING count(*) > 0
             ON CONFLICT DO NOTHING""";
     private static final String ADD_UNITS = """
             INSERT INTO unit (te, number, user_id)
             SELECT b.te, b.number, u FROM batch b, unnest($2::uuid[]) AS u
-             WHERE b.te = $1 AND b.state <> 'CANCELLED'
+             WHERE b.te = $1 AND b.state <> 'CANCELLED' AND NOT (b.kind = 'RECONCILIATION' AND b.state = 'DONE')
             ON CONFLICT DO NOTHING""";
     private static final String REOPEN = """
             UPDATE unit SET state = 'OPEN', reason = '', attempts = 0
              WHERE te = $1 AND state = 'SKIPPED' AND reason = 'sharing-off' AND user_id = ANY($2)""";
     private static final String OPEN = """
-            SELECT b.number, b.from_day, b.until_day FROM batch b
+            SELECT b.number, b.from_day, b.until_day, b.kind FROM batch b
              WHERE b.te = $1 AND b.state <> 'CANCELLED'
                AND EXISTS (SELECT FROM unit u WHERE u.te = b.te AND u.number = b.number AND u.state = 'OPEN')
-             ORDER BY b.number LIMIT 1""";
+             ORDER BY CASE b.kind WHEN 'LIVE' THEN 0 WHEN 'HISTORY' THEN 1 ELSE 2 END, b.number LIMIT 1""";
     private static final String PROGRESS = """
             SELECT b.number, b.from_day, b.until_day, b.state, count(u.*) AS units,
                    count(u.*) FILTER (WHERE u.state = 'DONE') AS done,
@@ -60,8 +89,12 @@ public class Batches {
                    coalesce(sum(u.messages), 0)::bigint AS messages,
                    coalesce(sum(u.meetings), 0)::bigint AS meetings
               FROM batch b LEFT JOIN unit u USING (te, number)
-             WHERE b.te = $1 AND ($2 = 0 OR b.number = $2)
+             WHERE b.te = $1 AND ($2 = 0 AND b.kind <> 'RECONCILIATION' OR b.number = $2)
              GROUP BY b.te, b.number ORDER BY b.number""";
+
+    private static final int DAYS_PER_WEEK = 7;
+    /** Numbers of comparisons: far above those of days. */
+    private static final int RECONCILIATIONS = 1_000_000;
 
     private final Pool pool;
     private final Outbox outbox;
@@ -97,6 +130,30 @@ public class Batches {
                 .replaceWithVoid());
     }
 
+    /** Adds the days that are over, and every week a comparison with Graph's counts. Idempotent. */
+    public Uni<Void> continuePlan(ConsentState consent, Instant now) {
+        List<Window> days = LiveDays.over(consent.grantedAt(), now);
+        Tuple values = Tuple.of(
+                consent.te().value(),
+                IntStream.range(0, days.size())
+                        .map(i -> LiveDays.FIRST + i)
+                        .boxed()
+                        .toArray(Integer[]::new),
+                days.stream().map(Window::from).toArray(java.time.LocalDate[]::new),
+                days.stream().map(Window::until).toArray(java.time.LocalDate[]::new),
+                LiveDays.OVERLAP);
+        int week = days.size() / DAYS_PER_WEEK;
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(ADD_DAYS)
+                .execute(values)
+                .chain(() -> week == 0
+                        ? Uni.createFrom().nullItem()
+                        : connection
+                                .preparedQuery(ADD_RECONCILIATION)
+                                .execute(Tuple.of(consent.te().value(), RECONCILIATIONS + week)))
+                .replaceWithVoid());
+    }
+
     /** Adds mailboxes that are not in the plan yet, and opens again those that were left out while sharing was off. */
     public Uni<Void> include(Te te, Collection<UserId> users) {
         UUID[] ids = users.stream().map(UserId::value).toArray(UUID[]::new);
@@ -107,16 +164,20 @@ public class Batches {
     }
 
     /** A batch with work left. */
-    public record OpenBatch(int number, Window window) {}
+    public record OpenBatch(int number, Window window, BatchKind kind) {}
 
-    /** The newest window with open units; empty if all is done or given up. */
+    /**
+     * What to do next: days after the grant in their order, then history, the newest month first, then comparisons; empty
+     * if all is done or given up.
+     */
     public Uni<List<OpenBatch>> nextOpen(Te te) {
         return pool.preparedQuery(OPEN)
                 .execute(Tuple.of(te.value()))
                 .map(rows -> stream(rows)
                         .map(row -> new OpenBatch(
                                 row.getInteger("number"),
-                                new Window(row.getLocalDate("from_day"), row.getLocalDate("until_day"))))
+                                new Window(row.getLocalDate("from_day"), row.getLocalDate("until_day")),
+                                BatchKind.valueOf(row.getString("kind"))))
                         .toList());
     }
 

@@ -3,6 +3,8 @@ package io.rapport.ingestion.batch;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ingestion.BatchProgress;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param state NONE before the first consent, PLANNING until the batches stand, then as the plan is; PAUSED while
  *     something stands in the way of reading; CANCELLED after a withdrawal
  * @param reason why it stopped or is paused; empty otherwise
- * @param outsideYear messages with dates before or after the twelve windows, known once all batches are done
+ * @param live the days since the grant
+ * @param pace how fast it goes
+ * @param outsideYear messages with dates outside of all windows, known once all batches are done
  * @param unfinished units that were not read, by reason
  */
 public record IngestionView(
@@ -23,6 +27,8 @@ public record IngestionView(
         String state,
         String reason,
         List<BatchProgress> batches,
+        Live live,
+        Pace pace,
         List<Unfinished> unfinished,
         @Nullable Long outsideYear,
         Counts counts) {
@@ -30,13 +36,43 @@ public record IngestionView(
     /** A tenant of which there is nothing to tell: after a withdrawal not even how much there was. */
     static IngestionView without(TenantId tenant, int epoch, @Nullable Te te, String state) {
         return new IngestionView(
-                tenant, epoch, te, state, "", List.of(), List.of(), null, new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0));
+                tenant,
+                epoch,
+                te,
+                state,
+                "",
+                List.of(),
+                new Live(0, 0, null),
+                new Pace(0, null),
+                List.of(),
+                null,
+                new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
+
+    /**
+     * The days since the grant.
+     *
+     * @param over how many are over
+     * @param read how many of those are read, without a gap from the first
+     * @param until the first day that is not read yet; null before the first is
+     */
+    public record Live(int over, int read, @Nullable LocalDate until) {}
+
+    /**
+     * From the units of the last five minutes.
+     *
+     * @param expectedEnd when all open units are read if it goes on like that; null if none is open or none was read lately
+     */
+    public record Pace(double emailsPerSecond, @Nullable Instant expectedEnd) {}
 
     /** @param reason a stable word such as {@code no-mailbox} or {@code sharing-off} */
     public record Unfinished(String state, String reason, long count) {}
 
-    /** Sums over all units read; {@code messages} is the sum of the six after it. */
+    /**
+     * Sums over all units read; {@code messages} is the sum of the six after it.
+     *
+     * @param unreadable counted by Graph beside those, and not to be had: it fails on them
+     */
     public record Counts(
             long messages,
             long interactions,
@@ -45,6 +81,7 @@ public record IngestionView(
             long drafts,
             long meetingMail,
             long malformed,
+            long unreadable,
             long meetings,
             long meetingsCounted) {}
 }

@@ -4,10 +4,15 @@ import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.contracts.ingestion.UnitCounts;
+import io.rapport.ingestion.plan.Window;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
@@ -39,7 +44,8 @@ public class Units {
     private static final String DONE = """
             UPDATE unit SET state = 'DONE', reason = '', claimed_until = NULL, owner = NULL, expected = $5,
                    messages = $6, interactions = $7, internal = $8, automated = $9, drafts = $10,
-                   meeting_mail = $11, malformed = $12, meetings = $13, meetings_counted = $14
+                   meeting_mail = $11, malformed = $12, meetings = $13, meetings_counted = $14, unreadable = $15,
+                   done_at = $16
              WHERE te = $1 AND number = $2 AND user_id = $3 AND revision = $4""";
     private static final String END = """
             UPDATE unit SET state = $5, reason = $6, owner = NULL,
@@ -47,11 +53,20 @@ public class Units {
                                 THEN now() + least(interval '5 s' * (1 << least(attempts, 10)), interval '5 min') END
              WHERE te = $1 AND number = $2 AND user_id = $3 AND revision = $4""";
 
+    private static final String READ = """
+            SELECT u.number, b.from_day, b.until_day, b.kind, u.expected FROM unit u JOIN batch b USING (te, number)
+             WHERE u.te = $1 AND u.user_id = $2 AND u.state = 'DONE' AND b.kind <> 'RECONCILIATION' ORDER BY b.from_day""";
+    private static final String REOPEN = """
+            UPDATE unit SET state = 'OPEN', reason = '', attempts = 0
+             WHERE te = $1 AND user_id = $2 AND number = $3 AND state = 'DONE'""";
+
     private final Pool pool;
+    private final Clock clock;
     private final UUID me = UUID.randomUUID();
 
-    Units(Pool pool) {
+    Units(Pool pool, Clock clock) {
         this.pool = pool;
+        this.clock = clock;
     }
 
     /** @param revision goes with everything that is published of this attempt */
@@ -89,13 +104,13 @@ public class Units {
     }
 
     /** The checkpoint. Fenced: below the floor, or claimed anew by another worker, nothing is written. */
-    public Uni<Boolean> done(ConsentState consent, Claim claim, long expected, UnitCounts counts) {
+    public Uni<Boolean> done(ConsentState consent, Claim claim, Read read, UnitCounts counts) {
         Tuple values = Tuple.tuple()
                 .addLong(claim.te.value())
                 .addInteger(claim.number)
                 .addUUID(claim.user.value())
                 .addLong(claim.revision)
-                .addLong(expected)
+                .addLong(read.expected())
                 .addLong(counts.getMessages())
                 .addLong(counts.getInteractions())
                 .addLong(counts.getInternal())
@@ -104,7 +119,9 @@ public class Units {
                 .addLong(counts.getMeetingMail())
                 .addLong(counts.getMalformed())
                 .addLong(counts.getMeetings())
-                .addLong(counts.getMeetingsCounted());
+                .addLong(counts.getMeetingsCounted())
+                .addLong(read.unreadable())
+                .addOffsetDateTime(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
         return pool.withTransaction(connection -> connection
                 .preparedQuery(FENCE)
                 .execute(Tuple.of(consent.tenant().value()))
@@ -115,6 +132,45 @@ public class Units {
                             ? connection.preparedQuery(DONE).execute(values).map(result -> result.rowCount() == 1)
                             : Uni.createFrom().item(false);
                 }));
+    }
+
+    /**
+     * How a window of a mailbox was read.
+     *
+     * @param expected what Graph counts in it
+     * @param unreadable how many of those it could not hand over
+     */
+    public record Read(long expected, long unreadable) {}
+
+    /** A window that was read whole. @param expected what Graph counted then */
+    public record Finished(int number, Window window, BatchKind kind, long expected) {}
+
+    /** All windows of a mailbox that were read whole, the oldest first. */
+    public Uni<List<Finished>> finished(Te te, UserId user) {
+        return pool.preparedQuery(READ)
+                .execute(Tuple.of(te.value(), user.value()))
+                .map(rows -> Batches.stream(rows)
+                        .map(row -> new Finished(
+                                row.getInteger("number"),
+                                new Window(row.getLocalDate("from_day"), row.getLocalDate("until_day")),
+                                BatchKind.valueOf(row.getString("kind")),
+                                row.getLong("expected")))
+                        .toList());
+    }
+
+    /** To be read again: Graph counts something else now. */
+    public Uni<Void> reopen(Te te, UserId user, int number) {
+        return pool.preparedQuery(REOPEN)
+                .execute(Tuple.of(te.value(), user.value(), number))
+                .replaceWithVoid();
+    }
+
+    /** Opens what was given up. @return how many units */
+    public Uni<Integer> retry(Te te) {
+        return pool.preparedQuery(
+                        "UPDATE unit SET state = 'OPEN', reason = '', attempts = 0 WHERE te = $1 AND state = 'FAILED'")
+                .execute(Tuple.of(te.value()))
+                .map(RowSet::rowCount);
     }
 
     /** Left out for a reason that does not pass by itself. */

@@ -6,6 +6,7 @@ import com.microsoft.kiota.ApiException;
 import com.microsoft.kiota.RequestInformation;
 import com.microsoft.kiota.serialization.Parsable;
 import com.microsoft.kiota.serialization.ParsableFactory;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.graph.GraphClients;
@@ -15,7 +16,6 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,12 +40,14 @@ public class GraphReader {
     private static final long STEP = 1000;
     private static final Set<String> NO_MAILBOX =
             Set.of("MailboxNotEnabledForRESTAPI", "ErrorInvalidUser", "Request_ResourceNotFound", "ResourceNotFound");
+    private static final Set<String> POISON = Set.of("ErrorCorruptData", "ErrorInvalidRecipients");
     private static final Set<String> TENANT_BLOCKED = Set.of("resourceLocked", "notAllowed");
 
     private final GraphClients clients;
     private final Clock clock;
     private final Duration patience;
     private final MeterRegistry metrics;
+    private final Counter bytes;
     private final OkHttpClient http = new OkHttpClient.Builder()
             .connectionPool(new ConnectionPool(64, 5, TimeUnit.MINUTES))
             .readTimeout(Duration.ofSeconds(100))
@@ -64,6 +66,9 @@ public class GraphReader {
         this.clock = clock;
         this.patience = patience;
         this.metrics = metrics;
+        this.bytes = Counter.builder("rapport.graph.bytes")
+                .description("Bytes of JSON that Graph served, after decompression")
+                .register(metrics);
     }
 
     /** Reads one answer to its end. May be called again with the same answer after a failure midway. */
@@ -116,7 +121,10 @@ public class GraphReader {
             if (in == null) {
                 throw new IOException("empty answer");
             }
-            return body.read(in);
+            CountingInputStream counted = new CountingInputStream(in);
+            T read = body.read(counted);
+            bytes.increment(counted.count());
+            return read;
         }
     }
 
@@ -125,26 +133,29 @@ public class GraphReader {
     /** By status and code; messages are for people. See the error table in the service's documentation. */
     private Failure classify(ApiException e) {
         int status = e.getResponseStatusCode();
-        String code = code(e).orElse("");
-        if (status == 404 && NO_MAILBOX.contains(code)) {
+        Set<String> codes = codes(e);
+        if (status >= 500 && codes.stream().anyMatch(POISON::contains)) {
+            throw new Halt.Poisoned("unreadable-item");
+        }
+        if (status == 404 && codes.stream().anyMatch(NO_MAILBOX::contains)) {
             throw new Halt.Skip("no-mailbox");
         }
-        if (status == 403 && code.equals("ErrorAccessDenied")) {
+        if (status == 403 && codes.contains("ErrorAccessDenied")) {
             throw new Halt.Skip("access-denied");
         }
         if (status == 403) {
             throw new Halt.StopTenant("permission-missing");
         }
-        if (TENANT_BLOCKED.contains(code)) {
+        if (codes.stream().anyMatch(TENANT_BLOCKED::contains)) {
             throw new Halt.StopTenant("tenant-blocked");
         }
-        if (status == 404 && !code.isEmpty()) {
+        if (status == 404 && !codes.isEmpty()) {
             throw new Halt.Skip("not-found");
         }
-        if (status == 400 && !code.equals("invalidRequest")) {
+        if (status == 400 && !codes.contains("invalidRequest")) {
             throw new Halt.OutOfPatience("refused-request");
         }
-        if (status == 507 || code.equals("extensionError")) {
+        if (status == 507 || codes.contains("extensionError")) {
             throw new Halt.Skip("mailbox-unavailable");
         }
         Duration wait = RetryAfter.parse(header(e, "retry-after"), clock.instant());
@@ -164,10 +175,9 @@ public class GraphReader {
         throw e instanceof RuntimeException failure ? failure : new IllegalStateException(e);
     }
 
-    private static Optional<String> code(ApiException e) {
-        return e instanceof ODataError odata && odata.getError() != null
-                ? Optional.ofNullable(odata.getError().getCode())
-                : Optional.empty();
+    private static Set<String> codes(ApiException e) {
+        String codes = header(e, ReadableErrors.CODES);
+        return codes == null || codes.isEmpty() ? Set.of() : Set.of(codes.split(","));
     }
 
     private static @Nullable String header(ApiException e, String name) {

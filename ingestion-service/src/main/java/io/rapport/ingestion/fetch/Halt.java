@@ -54,6 +54,15 @@ public abstract sealed class Halt extends RuntimeException {
         }
     }
 
+    /** Graph fails on an item within what was asked for: ask for less, and leave out what is left. */
+    public static final class Poisoned extends Halt {
+        private static final long serialVersionUID = 1L;
+
+        public Poisoned(String reason) {
+            super(reason);
+        }
+    }
+
     /** Graph did not answer usefully for as long as our patience lasts; the unit is tried again later. */
     public static final class OutOfPatience extends Halt {
         private static final long serialVersionUID = 1L;

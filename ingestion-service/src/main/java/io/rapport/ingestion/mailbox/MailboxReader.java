@@ -3,6 +3,7 @@ package io.rapport.ingestion.mailbox;
 import com.microsoft.graph.serviceclient.GraphServiceClient;
 import com.microsoft.kiota.RequestInformation;
 import io.rapport.contracts.ids.UserId;
+import io.rapport.ingestion.batch.Units;
 import io.rapport.ingestion.fetch.ClosedFieldList;
 import io.rapport.ingestion.fetch.GraphReader;
 import io.rapport.ingestion.fetch.Halt;
@@ -43,10 +44,10 @@ public class MailboxReader {
      * Hands every header to the sink, some perhaps twice.
      *
      * @param distinct how many distinct messages the sink has taken
-     * @return what Graph counts in the window, equal to {@code distinct} at the end
+     * @return what Graph counts in the window: {@code distinct} and what it could not hand over
      * @throws Halt if it cannot be read whole
      */
-    public long read(
+    public Units.Read read(
             GraphServiceClient client,
             UserId user,
             Window window,
@@ -55,20 +56,26 @@ public class MailboxReader {
             LongSupplier distinct) {
         long expected = count(client, user, Optional.of(window.whole()), permit);
         for (int attempt = 0; attempt < RECONCILIATIONS; attempt++) {
+            long unreadable = 0;
             if (expected > 0) {
                 for (TimeSlice slice : window.whole().slicedFor(expected)) {
-                    slice(client, user, slice, permit, sink);
+                    unreadable += slice(client, user, slice, permit, sink);
                 }
             }
-            if (distinct.getAsLong() == expected) {
-                return expected;
+            if (distinct.getAsLong() + unreadable == expected) {
+                return new Units.Read(expected, unreadable);
             }
             expected = count(client, user, Optional.of(window.whole()), permit);
-            if (distinct.getAsLong() == expected) {
-                return expected;
+            if (distinct.getAsLong() + unreadable == expected) {
+                return new Units.Read(expected, unreadable);
             }
         }
         throw new Halt.OutOfPatience("count-mismatch");
+    }
+
+    /** What Graph counts in a window now. */
+    public long count(GraphServiceClient client, UserId user, Window window, Permit permit) {
+        return count(client, user, Optional.of(window.whole()), permit);
     }
 
     /** All messages of the mailbox, whatever their dates. */
@@ -86,7 +93,12 @@ public class MailboxReader {
         return graph.read(client, request, permit, MailboxReader::number);
     }
 
-    private void slice(
+    /**
+     * Asks for one slice; what does not fit a page, or holds an item that Graph fails on, is halved.
+     *
+     * @return messages that cannot be had, in seconds that hold such an item
+     */
+    private long slice(
             GraphServiceClient client, UserId user, TimeSlice slice, Permit permit, Consumer<MessageHeader> sink) {
         RequestInformation request = client.users()
                 .byUserId(user.toString())
@@ -98,12 +110,22 @@ public class MailboxReader {
                     query.top = PAGE;
                     configuration.headers.add("Prefer", IMMUTABLE_IDS);
                 });
-        Optional<String> next = graph.read(client, request, permit, in -> MessagePage.read(in, sink));
-        if (next.isPresent() && slice.divisible()) {
-            slice.halves().forEach(half -> slice(client, user, half, permit, sink));
-        } else {
-            follow(client, user, next, permit, sink);
+        try {
+            Optional<String> next = graph.read(client, request, permit, in -> MessagePage.read(in, sink));
+            if (next.isEmpty() || !slice.divisible()) {
+                follow(client, user, next, permit, sink);
+                return 0;
+            }
+        } catch (Halt.Poisoned poisoned) {
+            if (!slice.divisible()) {
+                return count(client, user, Optional.of(slice), permit);
+            }
         }
+        long unreadable = 0;
+        for (TimeSlice half : slice.halves()) {
+            unreadable += slice(client, user, half, permit, sink);
+        }
+        return unreadable;
     }
 
     /** More than a page within one second: nothing left to halve, so the links are followed, each used whole. */

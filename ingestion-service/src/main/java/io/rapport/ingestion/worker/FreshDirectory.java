@@ -1,10 +1,9 @@
 package io.rapport.ingestion.worker;
 
-import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.ids.Te;
 import io.rapport.ingestion.fetch.Halt;
 import io.rapport.kit.gate.ConsentGate;
-import io.rapport.kit.gate.ConsentService;
+import io.rapport.kit.gate.LeaseKeeper;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -16,14 +15,16 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 @Singleton
 class FreshDirectory {
 
-    /** Reading a large directory takes a while; a lease comes every few seconds. */
+    /** Reading a large directory takes a while. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final ConsentService consentService;
+    private final DirectoryRefreshes refreshes;
+    private final LeaseKeeper lease;
     private final ConsentGate gate;
 
-    FreshDirectory(@RestClient ConsentService consentService, ConsentGate gate) {
-        this.consentService = consentService;
+    FreshDirectory(@RestClient DirectoryRefreshes refreshes, LeaseKeeper lease, ConsentGate gate) {
+        this.refreshes = refreshes;
+        this.lease = lease;
         this.gate = gate;
     }
 
@@ -32,30 +33,13 @@ class FreshDirectory {
      * @throws Halt.Later if the directory cannot be read now: nobody may be read then
      */
     void refresh(Te te) {
-        ConsentState state;
         try {
-            state = consentService.refreshDirectory(te).await().atMost(PATIENCE);
+            gate.apply(refreshes.refresh(te).await().atMost(PATIENCE));
+            lease.renewNow().await().atMost(PATIENCE);
         } catch (RuntimeException e) {
             throw new Halt.Later("directory-unreadable");
         }
-        gate.apply(state);
-        awaitNews(System.nanoTime());
         if (!gate.reads(te)) {
-            throw new Halt.GateClosed();
-        }
-    }
-
-    private void awaitNews(long since) {
-        long deadline = since + PATIENCE.toNanos();
-        try {
-            while (!gate.heardSince(since)) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw new Halt.Later("consent-service-silent");
-                }
-                Thread.sleep(50);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw new Halt.GateClosed();
         }
     }

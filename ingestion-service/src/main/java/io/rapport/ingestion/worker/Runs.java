@@ -17,6 +17,7 @@ import io.rapport.kit.gate.ConsentGate;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ public class Runs {
     private final GraphReader graph;
     private final DirectoryReader directory;
     private final FreshDirectory directories;
+    private final Clock clock;
     private final int concurrency;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<Te, Future<?>> running = new ConcurrentHashMap<>();
@@ -65,6 +67,7 @@ public class Runs {
             GraphReader graph,
             DirectoryReader directory,
             FreshDirectory directories,
+            Clock clock,
             @ConfigProperty(name = "rapport.ingestion.concurrency", defaultValue = "8") int concurrency) {
         this.gate = gate;
         this.batches = batches;
@@ -73,6 +76,7 @@ public class Runs {
         this.graph = graph;
         this.directory = directory;
         this.directories = directories;
+        this.clock = clock;
         this.concurrency = concurrency;
     }
 
@@ -127,6 +131,7 @@ public class Runs {
         try {
             rest(te, LOOK_AGAIN);
             batches.plan(consent).await().indefinitely();
+            batches.continuePlan(consent, clock.instant()).await().indefinitely();
             batches.include(te, gate.sharing(consent.tenant())).await().indefinitely();
             Optional<Batches.OpenBatch> next = nextOpen(te);
             if (next.isEmpty()) {
@@ -186,7 +191,7 @@ public class Runs {
             if (claim.isEmpty()) {
                 return;
             }
-            worker.work(run, batch.window(), claim.getFirst());
+            worker.work(run, batch, claim.getFirst());
         }
     }
 

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.contracts.ingestion.SealedPart;
+import io.rapport.ingestion.batch.BatchKind;
+import io.rapport.ingestion.batch.Batches;
 import io.rapport.ingestion.batch.Units;
 import io.rapport.ingestion.calendar.CalendarReader;
 import io.rapport.ingestion.directory.Person;
@@ -43,6 +45,7 @@ public class Worker {
     private final MailboxReader mailboxes;
     private final CalendarReader calendars;
     private final Units units;
+    private final Reconciliation reconciliation;
     private final MutinyEmitter<byte[]> interactions;
     private final MeterRegistry metrics;
 
@@ -52,6 +55,7 @@ public class Worker {
             MailboxReader mailboxes,
             CalendarReader calendars,
             Units units,
+            Reconciliation reconciliation,
             @Channel("interactions") MutinyEmitter<byte[]> interactions,
             MeterRegistry metrics) {
         this.gate = gate;
@@ -59,6 +63,7 @@ public class Worker {
         this.mailboxes = mailboxes;
         this.calendars = calendars;
         this.units = units;
+        this.reconciliation = reconciliation;
         this.interactions = interactions;
         this.metrics = metrics;
     }
@@ -70,9 +75,13 @@ public class Worker {
      * @throws Halt.GateClosed to end the run
      * @throws Halt.StopTenant to end it until somebody mends the tenant
      */
-    public void work(Run run, Window window, Units.Claim claim) {
+    public void work(Run run, Batches.OpenBatch batch, Units.Claim claim) {
         try {
-            process(run, window, claim);
+            if (batch.kind() == BatchKind.RECONCILIATION) {
+                reconciliation.compare(run, claim, () -> check(run.consent(), claim.user()));
+            } else {
+                process(run, batch, claim);
+            }
         } catch (Halt halt) {
             switch (halt) {
                 case Halt.Skip skip ->
@@ -80,6 +89,8 @@ public class Worker {
                 case Halt.Later later -> units.postponed(claim).await().indefinitely();
                 case Halt.OutOfPatience impatient ->
                     units.failed(claim, impatient.reason()).await().indefinitely();
+                case Halt.Poisoned poisoned ->
+                    units.failed(claim, poisoned.reason()).await().indefinitely();
                 case Halt.GateClosed closed -> {
                     units.released(claim).await().indefinitely();
                     throw closed;
@@ -95,7 +106,8 @@ public class Worker {
         }
     }
 
-    private void process(Run run, Window window, Units.Claim claim) {
+    private void process(Run run, Batches.OpenBatch batch, Units.Claim claim) {
+        Window window = batch.window();
         ConsentState consent = run.consent();
         UserId user = claim.user();
         Permit permit = () -> check(consent, user);
@@ -106,16 +118,17 @@ public class Worker {
         }
         EpochCipher cipher = cipher(consent);
         UnitFold fold = new UnitFold(window, person.addresses(), run.directory().insiders(), pseudonyms(cipher));
-        if (claim.number() == 1) {
+        if (claim.number() == 1 || batch.kind() == BatchKind.LIVE) {
             long total = mailboxes.total(run.graph(), user, permit);
             units.total(claim.te(), user, total).await().indefinitely();
         }
-        long expected = mailboxes.read(run.graph(), user, window, permit, fold::accept, fold::messages);
+        Units.Read read = mailboxes.read(run.graph(), user, window, permit, fold::accept, fold::messages);
         calendars.read(run.graph(), user, window, permit, fold::accept);
         permit.check();
         SealedUnits.seal(cipher, claim.te(), user, person, window, claim.revision(), fold.counts(), fold.contacts())
                 .forEach(this::publish);
-        if (units.done(consent, claim, expected, fold.counts()).await().indefinitely()) {
+        if (units.done(consent, claim, read, fold.counts()).await().indefinitely()) {
+            metrics.counter("rapport.ingestion.unreadable").increment(read.unreadable());
             metrics.counter("rapport.ingestion.emails").increment(fold.counts().getMessages());
             metrics.counter("rapport.ingestion.meetings")
                     .increment(fold.counts().getMeetings());

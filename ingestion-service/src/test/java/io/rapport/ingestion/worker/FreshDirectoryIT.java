@@ -44,6 +44,7 @@ class FreshDirectoryIT {
 
     @BeforeEach
     void newTenant() {
+        platform.simulator().faults().clear();
         tenant = UUID.randomUUID();
         platform.simulator()
                 .put(SyntheticTenant.make(tenant, 4, 10, 11, platform.clock().now()));

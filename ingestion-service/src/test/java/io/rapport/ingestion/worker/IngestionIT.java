@@ -266,6 +266,7 @@ class IngestionIT {
                 .until(() -> order("DRAIN", third, 3, Platform.TENANT).getBoolean("done"));
         assertThat(order("DROP", third, 3, Platform.TENANT).getBoolean("done")).isTrue();
         assertThat(remains(third)).containsOnly(0L);
+        platform.simulator().faults().clear();
     }
 
     private JsonPath awaitDone(int epoch) {
