@@ -27,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 public class ConsentResource {
 
     private final Consents consents;
+    private final Withdrawals withdrawals;
     private final Caller caller;
 
-    ConsentResource(Consents consents, Caller caller) {
+    ConsentResource(Consents consents, Withdrawals withdrawals, Caller caller) {
         this.consents = consents;
+        this.withdrawals = withdrawals;
         this.caller = caller;
     }
 
@@ -57,7 +59,8 @@ public class ConsentResource {
     public Uni<RestResponse<Withdrawal>> withdraw(
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
-        return consents.withdraw(request(idempotencyKey, "DELETE"), ifMatch)
+        return withdrawals
+                .withdraw(request(idempotencyKey, "DELETE"), ifMatch)
                 .map(withdrawal -> RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, withdrawal)
                         .location(URI.create(withdrawal.deletionCaseUrl()))
                         .build());

@@ -26,9 +26,12 @@ record Standing(@Nullable ConsentEpoch newest, @Nullable GivenPermissions others
         return new Options(others != null && others.eachUser, others != null && others.aggregated, active());
     }
 
+    int amendment() {
+        return others == null ? 0 : others.amendment;
+    }
+
     String version() {
-        return "\"" + (newest == null ? 0 : newest.state().ver()) + "-" + (others == null ? 0 : others.amendment)
-                + "\"";
+        return "\"" + (newest == null ? 0 : newest.state().ver()) + "-" + amendment() + "\"";
     }
 
     /**

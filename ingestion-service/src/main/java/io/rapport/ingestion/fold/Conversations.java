@@ -3,11 +3,11 @@ package io.rapport.ingestion.fold;
 import io.rapport.contracts.ingestion.ContactFacts;
 import io.rapport.contracts.ingestion.OpenEnd;
 import io.rapport.contracts.ingestion.Reply;
+import it.unimi.dsi.fastutil.Arrays;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Who answered whom and when, for one contact in one window; what is not settled within it is left open. */
 final class Conversations {
@@ -20,34 +20,35 @@ final class Conversations {
     private static final Comparator<Reply> BY_ASK =
             Comparator.comparingLong(Reply::getAskedAt).thenComparingInt(Reply::getAfterSeconds);
 
-    private final Map<Long, Conversation> all = new TreeMap<>();
-
-    private static final class Conversation {
-        final Side us = new Side();
-        final Side them = new Side();
-    }
-
-    private static final class Side {
-        final List<Long> mails = new ArrayList<>();
-        final List<Long> asks = new ArrayList<>();
-    }
+    /**
+     * Two numbers for each mail: its conversation, and {@code second · 4 + (by us ? 2 : 0) + (an ask ? 1 : 0)}. A large
+     * mailbox has a million of them, so they are no objects.
+     */
+    private final LongArrayList mails = new LongArrayList();
 
     void add(long conversation, long at, boolean byUs, boolean ask) {
-        Conversation known = all.computeIfAbsent(conversation, id -> new Conversation());
-        Side side = byUs ? known.us : known.them;
-        side.mails.add(at);
-        if (ask) {
-            side.asks.add(at);
-        }
+        mails.add(conversation);
+        mails.add(at * 4 + (byUs ? 2 : 0) + (ask ? 1 : 0));
     }
 
     void describe(ContactFacts.Builder facts, long windowStart, long windowEnd) {
         Settled byUs = new Settled();
         Settled byThem = new Settled();
-        all.forEach((id, conversation) -> {
-            byUs.settle(id, conversation.them.asks, conversation.us.mails, windowStart, windowEnd);
-            byThem.settle(id, conversation.us.asks, conversation.them.mails, windowStart, windowEnd);
-        });
+        int count = mails.size() / 2;
+        Arrays.quickSort(0, count, this::compare, this::swap);
+        for (int from = 0; from < count; ) {
+            int until = from;
+            Side us = new Side();
+            Side them = new Side();
+            long conversation = mails.getLong(2 * from);
+            for (; until < count && mails.getLong(2 * until) == conversation; until++) {
+                long mail = mails.getLong(2 * until + 1);
+                ((mail & 2) != 0 ? us : them).add(Math.floorDiv(mail, 4), (mail & 1) != 0);
+            }
+            byUs.settle(conversation, them.asks, us.mails, windowStart, windowEnd);
+            byThem.settle(conversation, us.asks, them.mails, windowStart, windowEnd);
+            from = until;
+        }
         facts.addAllRepliesByUs(sorted(byUs.replies, BY_ASK))
                 .addAllRepliesByThem(sorted(byThem.replies, BY_ASK))
                 .addAllWaitingForUs(sorted(byUs.waiting, BY_TIME))
@@ -56,16 +57,44 @@ final class Conversations {
                 .addAllAnswersByThem(sorted(byThem.answers, BY_TIME));
     }
 
+    private int compare(int one, int other) {
+        int byConversation = Long.compare(mails.getLong(2 * one), mails.getLong(2 * other));
+        return byConversation != 0
+                ? byConversation
+                : Long.compare(mails.getLong(2 * one + 1), mails.getLong(2 * other + 1));
+    }
+
+    private void swap(int one, int other) {
+        for (int i = 0; i < 2; i++) {
+            long kept = mails.getLong(2 * one + i);
+            mails.set(2 * one + i, mails.getLong(2 * other + i));
+            mails.set(2 * other + i, kept);
+        }
+    }
+
+    /** One side of one conversation, by time. */
+    private static final class Side {
+        final LongArrayList mails = new LongArrayList();
+        final LongArrayList asks = new LongArrayList();
+
+        void add(long at, boolean ask) {
+            mails.add(at);
+            if (ask) {
+                asks.add(at);
+            }
+        }
+    }
+
     /** What one side answered, over all conversations. */
     private static final class Settled {
         final List<Reply> replies = new ArrayList<>();
         final List<OpenEnd> waiting = new ArrayList<>();
         final List<OpenEnd> answers = new ArrayList<>();
 
-        void settle(long conversation, List<Long> asks, List<Long> mails, long windowStart, long windowEnd) {
-            List<Long> sorted = mails.stream().sorted().toList();
-            for (long ask : asks) {
-                long answer = firstAfter(sorted, ask);
+        void settle(long conversation, LongArrayList asks, LongArrayList answering, long windowStart, long windowEnd) {
+            for (int i = 0; i < asks.size(); i++) {
+                long ask = asks.getLong(i);
+                long answer = firstAfter(answering, ask);
                 if (answer <= ask + HORIZON) {
                     replies.add(Reply.newBuilder()
                             .setAskedAt(ask)
@@ -75,18 +104,24 @@ final class Conversations {
                     waiting.add(end(conversation, ask));
                 }
             }
-            if (!sorted.isEmpty() && sorted.getFirst() < windowStart + HORIZON) {
-                answers.add(end(conversation, sorted.getFirst()));
+            if (!answering.isEmpty() && answering.getLong(0) < windowStart + HORIZON) {
+                answers.add(end(conversation, answering.getLong(0)));
             }
         }
 
-        private static long firstAfter(List<Long> sorted, long ask) {
-            for (long mail : sorted) {
-                if (mail > ask) {
-                    return mail;
+        /** Later than the second, or never. */
+        private static long firstAfter(LongArrayList sorted, long second) {
+            int low = 0;
+            int high = sorted.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (sorted.getLong(middle) > second) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
                 }
             }
-            return Long.MAX_VALUE;
+            return low == sorted.size() ? Long.MAX_VALUE : sorted.getLong(low);
         }
 
         private static OpenEnd end(long conversation, long at) {

@@ -4,8 +4,8 @@ import io.rapport.contracts.ingestion.ContactFold;
 import io.rapport.contracts.ingestion.Meeting;
 import io.rapport.contracts.ingestion.UnitCounts;
 import io.rapport.ingestion.plan.Window;
-import java.util.HashMap;
-import java.util.HashSet;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +20,23 @@ import java.util.stream.Stream;
  */
 public final class UnitFold {
 
+    private static final int REMEMBERED_CONVERSATIONS = 10_000;
+
     private final Window window;
     private final Set<String> owner;
     private final Insiders insiders;
     private final Pseudonyms pseudonyms;
-    private final Set<Long> seenMessages = new HashSet<>();
-    private final Set<Long> seenMeetings = new HashSet<>();
+    private final LongOpenHashSet seenMessages = new LongOpenHashSet();
+    private final LongOpenHashSet seenMeetings = new LongOpenHashSet();
     private final Map<String, ContactBuilder> contacts = new TreeMap<>();
-    private final Map<String, Long> conversationIds = new HashMap<>();
+    /** A mailbox has more conversations than it is worth keeping; those that go on come again soon. */
+    private final Map<String, Long> conversationIds = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > REMEMBERED_CONVERSATIONS;
+        }
+    };
+
     private final UnitCounts.Builder counts = UnitCounts.newBuilder();
 
     /** @param owner all addresses of the mailbox's owner, lower case */
