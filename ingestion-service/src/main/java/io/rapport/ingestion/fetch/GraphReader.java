@@ -9,6 +9,7 @@ import com.microsoft.kiota.serialization.ParsableFactory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rapport.contracts.ids.TenantId;
+import io.rapport.contracts.ids.UserId;
 import io.rapport.graph.GraphClients;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public class GraphReader {
     private final Duration patience;
     private final MeterRegistry metrics;
     private final Counter bytes;
+    private final MailboxBudget budget = new MailboxBudget(System::nanoTime);
     private final OkHttpClient http = new OkHttpClient.Builder()
             .connectionPool(new ConnectionPool(64, 5, TimeUnit.MINUTES))
             .readTimeout(Duration.ofSeconds(100))
@@ -91,6 +93,7 @@ public class GraphReader {
         long started = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             permit.check();
+            permit.mailbox().ifPresent(mailbox -> awaitBudget(mailbox, permit));
             request.headers.put("client-request-id", Set.of(UUID.randomUUID().toString()));
             Failure failure;
             try {
@@ -109,6 +112,13 @@ public class GraphReader {
             LOG.debugf(
                     "Graph: %s, attempt %d, waiting %s, request-id %s",
                     failure.reason, attempt, wait, failure.requestId);
+            sleep(wait, permit);
+        }
+    }
+
+    private void awaitBudget(UserId mailbox, Permit permit) {
+        for (Duration wait = budget.take(mailbox); !wait.isZero(); wait = budget.take(mailbox)) {
+            metrics.counter("rapport.graph.budget.waits").increment();
             sleep(wait, permit);
         }
     }

@@ -78,7 +78,7 @@ public class Worker {
     public void work(Run run, Batches.OpenBatch batch, Units.Claim claim) {
         try {
             if (batch.kind() == BatchKind.RECONCILIATION) {
-                reconciliation.compare(run, claim, () -> check(run.consent(), claim.user()));
+                reconciliation.compare(run, claim, permit(run.consent(), claim.user()));
             } else {
                 process(run, batch, claim);
             }
@@ -110,7 +110,7 @@ public class Worker {
         Window window = batch.window();
         ConsentState consent = run.consent();
         UserId user = claim.user();
-        Permit permit = () -> check(consent, user);
+        Permit permit = permit(consent, user);
         permit.check();
         Person person = run.directory().people().get(user);
         if (person == null) {
@@ -133,6 +133,10 @@ public class Worker {
             metrics.counter("rapport.ingestion.meetings")
                     .increment(fold.counts().getMeetings());
         }
+    }
+
+    private Permit permit(ConsentState consent, UserId user) {
+        return Permit.of(user, () -> check(consent, user));
     }
 
     private void check(ConsentState consent, UserId user) {
