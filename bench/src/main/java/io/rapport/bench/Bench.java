@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measures how fast Rapport is, against a limit measured in the same run.",
-        subcommands = {SharingBench.class})
+        subcommands = {FoldBench.class, SharingBench.class})
 public final class Bench {
 
     private Bench() {}

@@ -10,6 +10,7 @@ import io.rapport.ingestion.plan.LiveDays;
 import io.rapport.ingestion.plan.Window;
 import io.rapport.ingestion.plan.YearOfBatches;
 import io.rapport.kit.outbox.Outbox;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -80,6 +81,18 @@ public class Batches {
              WHERE b.te = $1 AND b.state <> 'CANCELLED'
                AND EXISTS (SELECT FROM unit u WHERE u.te = b.te AND u.number = b.number AND u.state = 'OPEN')
              ORDER BY CASE b.kind WHEN 'LIVE' THEN 0 WHEN 'HISTORY' THEN 1 ELSE 2 END, b.number LIMIT 1""";
+    /** A crash may come after a batch's last unit and before the batch itself is marked. */
+    private static final String OVER = """
+            SELECT b.number FROM batch b
+             WHERE b.te = $1 AND b.state NOT IN ('DONE', 'CANCELLED')
+               AND EXISTS (SELECT FROM unit u WHERE u.te = b.te AND u.number = b.number)
+               AND NOT EXISTS (SELECT FROM unit u WHERE u.te = b.te AND u.number = b.number AND u.state = 'OPEN')
+             ORDER BY b.number""";
+
+    private static final String PLAN_OVER = """
+            UPDATE epoch_plan SET state = 'DONE', reason = ''
+             WHERE te = $1 AND state IN ('RUNNING', 'STOPPED') AND EXISTS (SELECT FROM unit WHERE te = $1)
+               AND NOT EXISTS (SELECT FROM unit WHERE te = $1 AND state = 'OPEN')""";
     private static final String PROGRESS = """
             SELECT b.number, b.from_day, b.until_day, b.state, count(u.*) AS units,
                    count(u.*) FILTER (WHERE u.state = 'DONE') AS done,
@@ -179,6 +192,22 @@ public class Batches {
                                 new Window(row.getLocalDate("from_day"), row.getLocalDate("until_day")),
                                 BatchKind.valueOf(row.getString("kind"))))
                         .toList());
+    }
+
+    /** Marks batches, and the plan, that have no open unit and do not say so yet. */
+    public Uni<Void> close(ConsentState consent) {
+        return pool.preparedQuery(OVER)
+                .execute(Tuple.of(consent.te().value()))
+                .flatMap(rows -> Multi.createFrom()
+                        .iterable(rows)
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                row -> mark(consent, row.getInteger("number"), BatchProgress.State.DONE))
+                        .collect()
+                        .asList())
+                .chain(() -> pool.preparedQuery(PLAN_OVER)
+                        .execute(Tuple.of(consent.te().value())))
+                .replaceWithVoid();
     }
 
     /** Moves a batch on and tells everyone; does nothing if it is there already. */

@@ -133,6 +133,7 @@ public class Runs {
             batches.plan(consent).await().indefinitely();
             batches.continuePlan(consent, clock.instant()).await().indefinitely();
             batches.include(te, gate.sharing(consent.tenant())).await().indefinitely();
+            batches.close(consent).await().indefinitely();
             Optional<Batches.OpenBatch> next = nextOpen(te);
             if (next.isEmpty()) {
                 return;
@@ -151,7 +152,7 @@ public class Runs {
                 directories.refresh(te);
                 batch(run, next.get());
             }
-            batches.mark(te, EpochPlan.State.DONE, "").await().indefinitely();
+            batches.close(consent).await().indefinitely();
         } catch (Halt.GateClosed closed) {
             LOG.infof("Epoch %s is closed or paused, or the lease has lapsed; its run ends here", te);
         } catch (Halt.Later later) {

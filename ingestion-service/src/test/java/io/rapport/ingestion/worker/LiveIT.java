@@ -153,6 +153,19 @@ class LiveIT {
                 .until(() -> progress().getLong("counts.messages") == before.getLong("counts.messages"));
     }
 
+    /** kill -9 after the last unit's checkpoint and before the batch, or the plan, was marked. */
+    @Test
+    void aCrashBetweenTheLastUnitAndTheEndOfItsBatchIsMadeGood() throws SQLException {
+        grant();
+        String te = awaitDone(12).getString("te");
+        long id = Long.parseUnsignedLong(te, 16);
+
+        run("UPDATE batch SET state = 'RUNNING' WHERE number IN (1, 7) AND te = " + id);
+        run("UPDATE epoch_plan SET state = 'RUNNING' WHERE te = " + id);
+
+        awaitDone(12);
+    }
+
     @Test
     void progressIsSentWheneverItChanges() throws IOException {
         URLConnection stream = URI.create("http://127.0.0.1:" + port + "/api/v1/ingestion/events")
