@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class LargeMailboxTest {
+class LargeMailboxIT {
 
     /** All in one window, which is the worst case: no mailbox decides how much memory a worker needs. */
     @Test

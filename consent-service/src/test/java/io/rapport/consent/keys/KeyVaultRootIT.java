@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The ring with an Azure Key Vault behind it: the official SDK against the vault's published REST contract. */
-class KeyVaultRootTest {
+class KeyVaultRootIT {
 
     private static final Te OURS = new Te(1);
     private static final Te THEIRS = new Te(2);
