@@ -150,7 +150,7 @@ class DirectoryIT {
         tenant.grant(board).then().statusCode(201);
 
         platform.clock().advance(Duration.ofHours(27));
-        platform.simulator().faults().add(new Faults.Fault(board.id().toString(), 1, Faults.Mode.STATUS, 400, null));
+        platform.simulator().faults().add(new Faults.Fault(board.id().toString(), 4, Faults.Mode.STATUS, 400, null));
 
         await().atMost(SOON).until(() -> "DIRECTORY_UNREADABLE".equals(pause()));
         await("it is shown again").atMost(SOON).until(() -> pause() == null);
