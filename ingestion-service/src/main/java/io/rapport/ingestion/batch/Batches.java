@@ -225,7 +225,7 @@ public class Batches {
                                 connection, Topics.INGESTION_PROGRESS, consent.te() + "/" + number, rows.getFirst())));
     }
 
-    /** RUNNING, DONE or STOPPED; a cancelled plan stays cancelled. */
+    /** RUNNING or STOPPED; {@link #close} says when it is DONE. A cancelled plan stays cancelled. */
     public Uni<Void> mark(Te te, EpochPlan.State state, String reason) {
         return pool.preparedQuery(
                         "UPDATE epoch_plan SET state = $2, reason = $3 WHERE te = $1 AND state <> 'CANCELLED'")

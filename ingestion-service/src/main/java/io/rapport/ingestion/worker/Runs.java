@@ -152,7 +152,6 @@ public class Runs {
                 directories.refresh(te);
                 batch(run, next.get());
             }
-            batches.close(consent).await().indefinitely();
         } catch (Halt.GateClosed closed) {
             LOG.infof("Epoch %s is closed or paused, or the lease has lapsed; its run ends here", te);
         } catch (Halt.Later later) {
@@ -176,11 +175,8 @@ public class Runs {
             lanes.add(threads.submit(() -> lane(run, batch)));
         }
         lanes.forEach(Runs::join);
-        if (!units.anyOpen(te, batch.number()).await().indefinitely()) {
-            batches.mark(run.consent(), batch.number(), BatchProgress.State.DONE)
-                    .await()
-                    .indefinitely();
-        } else {
+        batches.close(run.consent()).await().indefinitely();
+        if (units.anyOpen(te, batch.number()).await().indefinitely()) {
             pause();
         }
     }

@@ -1,6 +1,5 @@
 package io.rapport.ingestion.worker;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,18 +8,13 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.simulator.http.Faults;
 import io.rapport.simulator.http.RequestLog;
-import io.rapport.simulator.source.SyntheticTenant;
-import io.rapport.simulator.tenant.SimulatedGroup;
 import io.rapport.simulator.tenant.SimulatedTenant;
 import io.rapport.simulator.tenant.SimulatedUser;
 import io.rapport.stack.Platform;
 import io.rapport.stack.PlatformResource;
-import io.rapport.stack.ServiceName;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,14 +34,11 @@ class FreshDirectoryIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     Platform platform;
-    UUID tenant;
+    ReadTenant tenant;
 
     @BeforeEach
     void newTenant() {
-        platform.simulator().faults().clear();
-        tenant = UUID.randomUUID();
-        platform.simulator()
-                .put(SyntheticTenant.make(tenant, 4, 10, 11, platform.clock().now()));
+        tenant = new ReadTenant(platform, 4, 10, Duration.ZERO);
     }
 
     @Test
@@ -94,43 +85,20 @@ class FreshDirectoryIT {
     }
 
     private SimulatedTenant directory() {
-        return platform.simulator().tenant(tenant);
+        return tenant.directory();
     }
 
     private List<RequestLog.Served> served(long since) {
         return platform.simulator().log().since(since).stream()
-                .filter(read -> read.tenant().equals(tenant))
+                .filter(read -> read.tenant().equals(tenant.id()))
                 .toList();
     }
 
     private void grant() {
-        SimulatedGroup excluded = directory().groups().getFirst();
-        given().baseUri(platform.url(ServiceName.CONSENT).toString())
-                .port(platform.url(ServiceName.CONSENT).getPort())
-                .auth()
-                .oauth2(platform.tokens().admin(tenant))
-                .contentType("application/json")
-                .header("If-None-Match", "*")
-                .body(Map.of(
-                        "options",
-                        Map.of(
-                                "insightsForEachUser", false,
-                                "aggregatedInsights", false,
-                                "identifiableInsights", true),
-                        "excludedGroups",
-                        List.of(excluded.id())))
-                .put("/api/v1/consent")
-                .then()
-                .statusCode(201);
+        tenant.grant(directory().groups().getFirst());
     }
 
     private JsonPath progress() {
-        return given().auth()
-                .oauth2(platform.tokens().ops(tenant))
-                .get("/api/v1/ingestion")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+        return tenant.progress();
     }
 }

@@ -9,13 +9,10 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.simulator.mail.EmailAddress;
 import io.rapport.simulator.mail.SimulatedMessage;
-import io.rapport.simulator.source.SyntheticTenant;
 import io.rapport.simulator.tenant.SimulatedTenant;
 import io.rapport.stack.Platform;
 import io.rapport.stack.PlatformResource;
-import io.rapport.stack.ServiceName;
 import io.restassured.path.json.JsonPath;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,7 +29,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -56,7 +52,7 @@ class LiveIT {
     private static final Duration FUTURE = Duration.ofDays(20);
 
     Platform platform;
-    UUID tenant;
+    ReadTenant tenant;
 
     @Inject
     DataSource database;
@@ -67,11 +63,7 @@ class LiveIT {
     /** Its mail goes on for twenty days. */
     @BeforeEach
     void newTenant() {
-        platform.simulator().faults().clear();
-        tenant = UUID.randomUUID();
-        platform.simulator()
-                .put(SyntheticTenant.make(
-                        tenant, 3, 60, 5, platform.clock().now().plus(FUTURE)));
+        tenant = new ReadTenant(platform, 3, 60, FUTURE);
     }
 
     @Test
@@ -146,8 +138,8 @@ class LiveIT {
                 + Long.parseUnsignedLong(before.getString("te"), 16));
         assertThat(progress().getList("unfinished.reason")).contains("http-503");
 
-        asOps().post("/api/v1/ingestion/retries").then().statusCode(403);
-        asAdmin().post("/api/v1/ingestion/retries").then().statusCode(200);
+        tenant.asOps().post("/api/v1/ingestion/retries").then().statusCode(403);
+        tenant.asAdmin().post("/api/v1/ingestion/retries").then().statusCode(200);
 
         await().atMost(PATIENCE)
                 .until(() -> progress().getLong("counts.messages") == before.getLong("counts.messages"));
@@ -171,7 +163,7 @@ class LiveIT {
         URLConnection stream = URI.create("http://127.0.0.1:" + port + "/api/v1/ingestion/events")
                 .toURL()
                 .openConnection();
-        stream.setRequestProperty("Authorization", "Bearer " + platform.tokens().ops(tenant));
+        stream.setRequestProperty("Authorization", "Bearer " + platform.tokens().ops(tenant.id()));
         stream.setReadTimeout(Math.toIntExact(PATIENCE.toMillis()));
         try (BufferedReader events =
                 new BufferedReader(new InputStreamReader(stream.getInputStream(), StandardCharsets.UTF_8))) {
@@ -199,7 +191,7 @@ class LiveIT {
     }
 
     private SimulatedTenant directory() {
-        return platform.simulator().tenant(tenant);
+        return tenant.directory();
     }
 
     /** What mailboxes that are read hold. */
@@ -259,33 +251,11 @@ class LiveIT {
     }
 
     private void grant() {
-        given().baseUri(platform.url(ServiceName.CONSENT).toString())
-                .port(platform.url(ServiceName.CONSENT).getPort())
-                .auth()
-                .oauth2(platform.tokens().admin(tenant))
-                .contentType("application/json")
-                .header("If-None-Match", "*")
-                .body(Map.of(
-                        "options",
-                        Map.of(
-                                "insightsForEachUser", false,
-                                "aggregatedInsights", false,
-                                "identifiableInsights", true)))
-                .put("/api/v1/consent")
-                .then()
-                .statusCode(201);
+        tenant.grant();
     }
 
     private JsonPath progress() {
-        return asOps().get("/api/v1/ingestion").then().statusCode(200).extract().jsonPath();
-    }
-
-    private RequestSpecification asOps() {
-        return given().auth().oauth2(platform.tokens().ops(tenant));
-    }
-
-    private RequestSpecification asAdmin() {
-        return given().auth().oauth2(platform.tokens().admin(tenant));
+        return tenant.progress();
     }
 
     private void run(String sql) throws SQLException {
