@@ -22,7 +22,6 @@ import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -146,9 +145,7 @@ public class DirectoryRefresh {
                         .lock(session)
                         .chain(() -> ConsentEpoch.newest(tenant))
                         .flatMap(now -> choices(tenant, session).flatMap(choices -> {
-                            if (now == null
-                                    || !now.active()
-                                    || !new HashSet<>(choices).equals(new HashSet<>(readFor))) {
+                            if (now == null || !now.active() || !choices.equals(readFor)) {
                                 return Uni.createFrom().voidItem();
                             }
                             return readings.store(session, tenant, reading)

@@ -15,12 +15,12 @@ import io.rapport.consent.eligibility.Product;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.graph.GraphClients;
+import io.rapport.graph.GraphCount;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -153,7 +153,7 @@ public class GraphDirectory implements Directory {
         HashMap<String, ParsableFactory<? extends Parsable>> errors = new HashMap<>();
         errors.put("XXX", ODataError::createFromDiscriminatorValue);
         try (InputStream body = graph.getRequestAdapter().sendPrimitive(request, errors, InputStream.class)) {
-            return body == null ? 0 : number(new String(body.readNBytes(64), StandardCharsets.UTF_8));
+            return body == null ? 0 : GraphCount.read(body);
         } catch (ODataError e) {
             if (e.getResponseStatusCode() == NOT_FOUND) {
                 return 0;
@@ -162,11 +162,6 @@ public class GraphDirectory implements Directory {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Graph puts a byte order mark in front of a count, which the SDK's own parser does not expect. */
-    private static long number(String text) {
-        return Long.parseLong(text.replace("\uFEFF", "").strip());
     }
 
     private interface Each {

@@ -3,6 +3,7 @@ package io.rapport.ingestion.mailbox;
 import com.microsoft.graph.serviceclient.GraphServiceClient;
 import com.microsoft.kiota.RequestInformation;
 import io.rapport.contracts.ids.UserId;
+import io.rapport.graph.GraphCount;
 import io.rapport.ingestion.batch.Units;
 import io.rapport.ingestion.fetch.ClosedFieldList;
 import io.rapport.ingestion.fetch.GraphReader;
@@ -12,9 +13,6 @@ import io.rapport.ingestion.fold.MessageHeader;
 import io.rapport.ingestion.plan.TimeSlice;
 import io.rapport.ingestion.plan.Window;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -90,7 +88,7 @@ public class MailboxReader {
                 .count()
                 .toGetRequestInformation(configuration -> slice.ifPresent(
                         span -> Objects.requireNonNull(configuration.queryParameters).filter = filter(span)));
-        return graph.read(client, request, permit, MailboxReader::number);
+        return graph.read(client, request, permit, GraphCount::read);
     }
 
     /**
@@ -152,15 +150,5 @@ public class MailboxReader {
 
     private static String filter(TimeSlice slice) {
         return "receivedDateTime ge " + slice.fromText() + " and receivedDateTime lt " + slice.untilText();
-    }
-
-    private static long number(InputStream in) throws IOException {
-        String text = new String(in.readNBytes(64), StandardCharsets.UTF_8).strip();
-        try {
-            // Graph puts a byte order mark in front.
-            return Long.parseLong(text.startsWith("\uFEFF") ? text.substring(1) : text);
-        } catch (NumberFormatException e) {
-            throw new IOException("not a count", e);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.rapport.kit.identity;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.ForbiddenException;
 import io.rapport.kit.problem.ErrorCode;
 import io.rapport.kit.problem.Problems;
@@ -35,13 +34,9 @@ final class NotAllowed implements ExceptionMapper<ForbiddenException> {
         String needed = rolesOfResource().stream()
                 .map(role -> role.equals(Roles.CONSENT_ADMIN) ? administrators.inWords() : "the app role " + role)
                 .collect(Collectors.joining(" or "));
-        HttpProblem problem = Problems.of(
+        return Problems.answer(
                 ErrorCode.MISSING_ROLE,
                 needed.isEmpty() ? "Your token does not allow this call." : "This call needs " + needed + ".");
-        return Response.status(problem.getStatusCode())
-                .type(HttpProblem.MEDIA_TYPE)
-                .entity(problem)
-                .build();
     }
 
     private List<String> rolesOfResource() {

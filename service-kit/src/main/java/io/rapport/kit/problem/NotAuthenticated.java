@@ -1,6 +1,5 @@
 package io.rapport.kit.problem;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.annotation.Priority;
@@ -18,11 +17,8 @@ final class NotAuthenticated {
     private NotAuthenticated() {}
 
     private static Response problem() {
-        HttpProblem problem = Problems.of(ErrorCode.NOT_AUTHENTICATED, "Send a valid bearer token.");
-        return Response.status(problem.getStatusCode())
+        return Response.fromResponse(Problems.answer(ErrorCode.NOT_AUTHENTICATED, "Send a valid bearer token."))
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                .type(HttpProblem.MEDIA_TYPE)
-                .entity(problem)
                 .build();
     }
 

@@ -1,6 +1,5 @@
 package io.rapport.kit.problem;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -15,23 +14,16 @@ final class NotUnderstood implements ExceptionMapper<WebApplicationException> {
     @Override
     public Response toResponse(WebApplicationException e) {
         Response refused = e.getResponse();
-        HttpProblem problem = switch (refused.getStatus()) {
-            case 404 -> Problems.of(ErrorCode.NOT_FOUND, "There is nothing at this address.");
-            case 405 -> Problems.of(ErrorCode.METHOD_NOT_ALLOWED, "This address knows other methods.");
-            case 406 -> Problems.of(ErrorCode.NOT_ACCEPTABLE, "Ask for application/json.");
-            case 413 -> Problems.of(ErrorCode.TOO_LARGE, "Send less at once.");
-            case 415 -> Problems.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
+        return switch (refused.getStatus()) {
+            case 404 -> Problems.answer(ErrorCode.NOT_FOUND, "There is nothing at this address.");
+            case 405 -> Problems.answer(ErrorCode.METHOD_NOT_ALLOWED, "This address knows other methods.");
+            case 406 -> Problems.answer(ErrorCode.NOT_ACCEPTABLE, "Ask for application/json.");
+            case 413 -> Problems.answer(ErrorCode.TOO_LARGE, "Send less at once.");
+            case 415 -> Problems.answer(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
             default ->
                 refused.getStatus() < 500
-                        ? Problems.of(ErrorCode.INVALID_REQUEST, "The request cannot be read.")
-                        : null;
+                        ? Problems.answer(ErrorCode.INVALID_REQUEST, "The request cannot be read.")
+                        : refused;
         };
-        if (problem == null) {
-            return refused;
-        }
-        return Response.status(refused.getStatus() == 400 ? 400 : problem.getStatusCode())
-                .type(HttpProblem.MEDIA_TYPE)
-                .entity(problem)
-                .build();
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -21,11 +20,7 @@ final class Unreadable {
     private Unreadable() {}
 
     private static Response problem(String detail) {
-        HttpProblem problem = Problems.of(ErrorCode.INVALID_REQUEST, detail);
-        return Response.status(problem.getStatusCode())
-                .type(HttpProblem.MEDIA_TYPE)
-                .entity(problem)
-                .build();
+        return Problems.answer(ErrorCode.INVALID_REQUEST, detail);
     }
 
     private static Response mismatch(MismatchedInputException e) {

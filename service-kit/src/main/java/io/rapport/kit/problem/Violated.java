@@ -1,6 +1,5 @@
 package io.rapport.kit.problem;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.annotation.Priority;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -23,11 +22,7 @@ final class Violated implements ExceptionMapper<ConstraintViolationException> {
                         violation -> violation.getPropertyPath().toString()))
                 .map(violation -> "\"" + field(violation) + "\" " + violation.getMessage())
                 .collect(Collectors.joining("; "));
-        HttpProblem problem = Problems.of(ErrorCode.INVALID_REQUEST, detail + ".");
-        return Response.status(problem.getStatusCode())
-                .type(HttpProblem.MEDIA_TYPE)
-                .entity(problem)
-                .build();
+        return Problems.answer(ErrorCode.INVALID_REQUEST, detail + ".");
     }
 
     private static String field(ConstraintViolation<?> violation) {
