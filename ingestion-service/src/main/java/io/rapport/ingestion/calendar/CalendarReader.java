@@ -43,7 +43,8 @@ public class CalendarReader {
                     query.top = PAGE;
                     configuration.headers.add("Prefer", PREFER);
                 });
-        Optional<String> next = graph.read(client, first, permit, in -> EventPage.read(in, sink));
+        Optional<String> next =
+                graph.read(client, first, permit, (bytes, length) -> EventPage.read(bytes, length, sink));
         Set<String> followed = new HashSet<>();
         while (next.isPresent()) {
             if (!followed.add(next.get())) {
@@ -54,7 +55,7 @@ public class CalendarReader {
                     .calendarView()
                     .withUrl(next.get())
                     .toGetRequestInformation(configuration -> configuration.headers.add("Prefer", PREFER));
-            next = graph.read(client, more, permit, in -> EventPage.read(in, sink));
+            next = graph.read(client, more, permit, (bytes, length) -> EventPage.read(bytes, length, sink));
         }
     }
 }

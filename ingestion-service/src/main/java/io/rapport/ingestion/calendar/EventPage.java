@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rapport.ingestion.fold.Correspondent;
 import io.rapport.ingestion.fold.MeetingHeader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -23,8 +22,8 @@ final class EventPage {
     private EventPage() {}
 
     /** @return the link to the next page */
-    static Optional<String> read(InputStream in, Consumer<MeetingHeader> sink) throws IOException {
-        JsonNode page = JSON.readTree(in);
+    static Optional<String> read(byte[] bytes, int length, Consumer<MeetingHeader> sink) throws IOException {
+        JsonNode page = JSON.readTree(bytes, 0, length);
         if (page == null || !page.path("value").isArray()) {
             throw new IOException("not a page");
         }
@@ -60,7 +59,7 @@ final class EventPage {
     }
 
     private static Correspondent person(JsonNode emailAddress) {
-        return Correspondent.of(
+        return new Correspondent(
                 emailAddress.path("address").asText(""),
                 emailAddress.path("name").asText(""));
     }

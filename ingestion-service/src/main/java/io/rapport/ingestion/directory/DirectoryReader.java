@@ -10,6 +10,7 @@ import io.rapport.ingestion.fetch.GraphReader;
 import io.rapport.ingestion.fetch.Permit;
 import io.rapport.ingestion.fold.Insiders;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -41,7 +42,7 @@ public class DirectoryReader {
             query.top = PAGE;
         });
         for (Optional<RequestInformation> next = Optional.of(request); next.isPresent(); ) {
-            JsonNode page = graph.read(client, next.get(), permit, JSON::readTree);
+            JsonNode page = graph.read(client, next.get(), permit, DirectoryReader::tree);
             for (JsonNode user : page.path("value")) {
                 Person person = person(user);
                 people.put(UserId.of(user.path("id").asText()), person);
@@ -57,7 +58,7 @@ public class DirectoryReader {
         RequestInformation request = client.organization()
                 .toGetRequestInformation(configuration -> Objects.requireNonNull(configuration.queryParameters).select =
                         ClosedFieldList.ofOrganization());
-        JsonNode answer = graph.read(client, request, permit, JSON::readTree);
+        JsonNode answer = graph.read(client, request, permit, DirectoryReader::tree);
         Set<String> domains = new HashSet<>();
         for (JsonNode organization : answer.path("value")) {
             organization
@@ -65,6 +66,10 @@ public class DirectoryReader {
                     .forEach(domain -> domains.add(domain.path("name").asText().toLowerCase(Locale.ROOT)));
         }
         return domains;
+    }
+
+    private static JsonNode tree(byte[] json, int length) throws IOException {
+        return JSON.readTree(json, 0, length);
     }
 
     /** A guest's address is outside: only proxy addresses of people of the tenant make an insider. */

@@ -9,7 +9,6 @@ import com.microsoft.kiota.serialization.ParsableFactory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rapport.contracts.ids.TenantId;
-import io.rapport.contracts.ids.UserId;
 import io.rapport.graph.GraphClients;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -17,8 +16,12 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
@@ -29,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes requests with the official SDK and hands over the raw stream. Retries are ours: the SDK's handler gives up on
- * 500 and 502, cuts long Retry-After values and turns odd ones into a few milliseconds. Whoever reads a mailbox reads
- * it alone, so waiting here is a fence for that mailbox and for no other. Blocks; for virtual threads.
+ * 500 and 502, cuts long Retry-After values and turns odd ones into a few milliseconds. A mailbox that throttles is left
+ * in peace until the time it named, and no other is. Blocks; for virtual threads.
  */
 @Singleton
 public class GraphReader {
@@ -39,6 +42,8 @@ public class GraphReader {
     private static final Duration BASE = Duration.ofMillis(500);
     private static final Duration CAP = Duration.ofSeconds(30);
     private static final long STEP = 1000;
+    private static final HashMap<String, ParsableFactory<? extends Parsable>> ERRORS =
+            new HashMap<>(Map.of("XXX", ODataError::createFromDiscriminatorValue));
     private static final Set<String> NO_MAILBOX =
             Set.of("MailboxNotEnabledForRESTAPI", "ErrorInvalidUser", "Request_ResourceNotFound", "ResourceNotFound");
     private static final Set<String> POISON = Set.of("ErrorCorruptData", "ErrorInvalidRecipients");
@@ -49,12 +54,21 @@ public class GraphReader {
     private final Duration patience;
     private final MeterRegistry metrics;
     private final Counter bytes;
-    private final MailboxBudget budget = new MailboxBudget(System::nanoTime);
+    private final Counter requests;
+    private final MailboxLimits limits = new MailboxLimits(System::nanoTime);
+    /** As many as were ever needed at the same time. */
+    private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+
     private final OkHttpClient http = new OkHttpClient.Builder()
             .connectionPool(new ConnectionPool(64, 5, TimeUnit.MINUTES))
             .readTimeout(Duration.ofSeconds(100))
             .callTimeout(Duration.ofMinutes(5))
             .retryOnConnectionFailure(false)
+            // Named by ourselves, OkHttp leaves decompressing to us.
+            .addInterceptor(chain -> chain.proceed(chain.request()
+                    .newBuilder()
+                    .header("Accept-Encoding", "gzip")
+                    .build()))
             .addInterceptor(new ReadableErrors())
             .build();
 
@@ -71,12 +85,23 @@ public class GraphReader {
         this.bytes = Counter.builder("rapport.graph.bytes")
                 .description("Bytes of JSON that Graph served, after decompression")
                 .register(metrics);
+        this.requests = metrics.counter("rapport.graph.requests");
     }
 
-    /** Reads one answer to its end. May be called again with the same answer after a failure midway. */
+    /** A request, made anew for every attempt. */
+    @FunctionalInterface
+    public interface Ask {
+
+        /** @param refusals how often Graph has failed on it so far: reason to ask for less */
+        RequestInformation request(int refusals);
+    }
+
+    /** Reads one answer. May be called again with the same answer after a failure midway. */
     @FunctionalInterface
     public interface Body<T> {
-        T read(InputStream in) throws IOException;
+
+        /** @param bytes the reader's to change, and only until it returns */
+        T read(byte[] bytes, int length) throws IOException;
     }
 
     /** A client for making request information with. */
@@ -84,27 +109,35 @@ public class GraphReader {
         return clients.create(tenant, http);
     }
 
+    public <T> T read(GraphServiceClient client, RequestInformation request, Permit permit, Body<T> body) {
+        return read(client, refusals -> request, permit, body);
+    }
+
     /**
      * One request, repeated as long as it makes sense.
      *
      * @throws Halt in one of its forms
      */
-    public <T> T read(GraphServiceClient client, RequestInformation request, Permit permit, Body<T> body) {
+    public <T> T read(GraphServiceClient client, Ask ask, Permit permit, Body<T> body) {
+        Optional<MailboxLimits.Mailbox> mailbox = permit.mailbox().map(limits::of);
         long started = System.nanoTime();
-        for (int attempt = 1; ; attempt++) {
-            permit.check();
-            permit.mailbox().ifPresent(mailbox -> awaitBudget(mailbox, permit));
-            request.headers.put("client-request-id", Set.of(UUID.randomUUID().toString()));
+        for (int attempt = 1, refusals = 0; ; attempt++) {
             Failure failure;
             try {
-                return once(client, request, body);
+                return once(client, ask.request(refusals), permit, mailbox, body);
             } catch (ApiException e) {
-                failure = classify(e);
+                failure = classify(e, mailbox.isPresent());
             } catch (IOException | RuntimeException e) {
                 failure = connection(e);
             }
+            refusals += failure.less ? 1 : 0;
             metrics.counter("rapport.graph.retries", "reason", failure.reason).increment();
             Duration wait = longer(failure.retryAfter, jitter(attempt));
+            if (failure.throttled) {
+                metrics.counter("rapport.graph.throttles").increment();
+                Duration peace = failure.retryAfter;
+                mailbox.ifPresent(limited -> limited.throttled(peace));
+            }
             if (System.nanoTime() - started + wait.toNanos() > patience.toNanos()) {
                 LOG.warnf("Graph: %s after %d attempts, request-id %s", failure.reason, attempt, failure.requestId);
                 throw new Halt.OutOfPatience(failure.reason);
@@ -116,32 +149,45 @@ public class GraphReader {
         }
     }
 
-    private void awaitBudget(UserId mailbox, Permit permit) {
-        for (Duration wait = budget.take(mailbox); !wait.isZero(); wait = budget.take(mailbox)) {
-            metrics.counter("rapport.graph.budget.waits").increment();
-            sleep(wait, permit);
-        }
-    }
-
-    private <T> T once(GraphServiceClient client, RequestInformation request, Body<T> body) throws IOException {
-        metrics.counter("rapport.graph.requests").increment();
-        HashMap<String, ParsableFactory<? extends Parsable>> errors = new HashMap<>();
-        errors.put("XXX", ODataError::createFromDiscriminatorValue);
-        try (InputStream in = client.getRequestAdapter().sendPrimitive(request, errors, InputStream.class)) {
-            if (in == null) {
-                throw new IOException("empty answer");
+    /** One request in its mailbox's turn, which lasts until the answer is read: so many answers are in memory at most. */
+    private <T> T once(
+            GraphServiceClient client,
+            RequestInformation request,
+            Permit permit,
+            Optional<MailboxLimits.Mailbox> mailbox,
+            Body<T> body)
+            throws IOException {
+        mailbox.ifPresentOrElse(limited -> limited.enter(permit), permit::check);
+        Answer answer = Optional.ofNullable(answers.poll()).orElseGet(Answer::new);
+        try {
+            requests.increment();
+            request.headers.put("client-request-id", Set.of(UUID.randomUUID().toString()));
+            try (InputStream in = client.getRequestAdapter().sendPrimitive(request, ERRORS, InputStream.class)) {
+                if (in == null) {
+                    throw new IOException("empty answer");
+                }
+                answer.read(in);
             }
-            CountingInputStream counted = new CountingInputStream(in);
-            T read = body.read(counted);
-            bytes.increment(counted.count());
+            bytes.increment(answer.length());
+            T read = body.read(answer.bytes(), answer.length());
+            mailbox.ifPresent(MailboxLimits.Mailbox::wentWell);
             return read;
+        } finally {
+            mailbox.ifPresent(MailboxLimits.Mailbox::leave);
+            if (!answer.large()) {
+                answers.offer(answer);
+            }
         }
     }
 
-    private record Failure(String reason, Duration retryAfter, String requestId) {}
+    /**
+     * @param throttled Graph asks for peace
+     * @param less the fault is at Graph's side and may be a matter of size
+     */
+    private record Failure(String reason, Duration retryAfter, String requestId, boolean throttled, boolean less) {}
 
     /** By status and code; messages are for people. See the error table in the service's documentation. */
-    private Failure classify(ApiException e) {
+    private Failure classify(ApiException e, boolean ofMailbox) {
         int status = e.getResponseStatusCode();
         Set<String> codes = codes(e);
         if (status >= 500 && codes.stream().anyMatch(POISON::contains)) {
@@ -150,7 +196,7 @@ public class GraphReader {
         if (status == 404 && codes.stream().anyMatch(NO_MAILBOX::contains)) {
             throw new Halt.Skip("no-mailbox");
         }
-        if (status == 403 && codes.contains("ErrorAccessDenied")) {
+        if (status == 403 && ofMailbox && !codes.contains("Authorization_RequestDenied")) {
             throw new Halt.Skip("access-denied");
         }
         if (status == 403) {
@@ -172,7 +218,9 @@ public class GraphReader {
         return new Failure(
                 "http-" + status,
                 status == 429 ? longer(wait, Duration.ofSeconds(1)) : wait,
-                String.valueOf(header(e, "request-id")));
+                String.valueOf(header(e, "request-id")),
+                status == 429,
+                status >= 500);
     }
 
     private static Failure connection(Exception e) {
@@ -180,7 +228,8 @@ public class GraphReader {
             throw halt;
         }
         if (e instanceof IOException || e.getCause() instanceof IOException) {
-            return new Failure("connection", Duration.ZERO, "none");
+            boolean tooLarge = e instanceof Answer.TooLarge || e.getCause() instanceof Answer.TooLarge;
+            return new Failure(tooLarge ? "too-large" : "connection", Duration.ZERO, "none", false, true);
         }
         throw e instanceof RuntimeException failure ? failure : new IllegalStateException(e);
     }

@@ -16,6 +16,23 @@ public interface Permit {
         return Optional.empty();
     }
 
+    /** The same, and refused on another ground too. */
+    default Permit and(Runnable more) {
+        Permit self = this;
+        return new Permit() {
+            @Override
+            public void check() {
+                self.check();
+                more.run();
+            }
+
+            @Override
+            public Optional<UserId> mailbox() {
+                return self.mailbox();
+            }
+        };
+    }
+
     /** For one mailbox. */
     static Permit of(UserId mailbox, Runnable check) {
         return new Permit() {

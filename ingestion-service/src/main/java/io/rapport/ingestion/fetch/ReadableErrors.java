@@ -3,7 +3,10 @@ package io.rapport.ingestion.fetch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.Response;
@@ -22,7 +25,7 @@ final class ReadableErrors implements Interceptor {
 
     private static final ObjectMapper JACKSON = new ObjectMapper();
     private static final String NO_CODE = "{\"error\":{\"code\":\"\",\"message\":\"\"}}";
-    private static final long LONGEST = 65_536;
+    private static final int LONGEST = 65_536;
 
     @Override
     public Response intercept(Chain chain) throws IOException {
@@ -55,7 +58,10 @@ final class ReadableErrors implements Interceptor {
 
     private static String text(Response response) {
         try (ResponseBody body = response.peekBody(LONGEST)) {
-            return body.string().strip();
+            boolean zipped = "gzip".equalsIgnoreCase(response.header("Content-Encoding"));
+            try (InputStream plain = zipped ? new GZIPInputStream(body.byteStream()) : body.byteStream()) {
+                return new String(plain.readNBytes(LONGEST), StandardCharsets.UTF_8).strip();
+            }
         } catch (IOException e) {
             return "";
         } finally {

@@ -15,7 +15,8 @@ final class Automated {
 
     private Automated() {}
 
-    static boolean by(String sender, int recipients) {
-        return recipients > MOST_RECIPIENTS || SENDER.matcher(sender).matches();
+    /** @param address lower case */
+    static boolean machine(String address) {
+        return SENDER.matcher(address).matches();
     }
 }

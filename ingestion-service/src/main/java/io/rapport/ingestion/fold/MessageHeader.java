@@ -1,25 +1,133 @@
 package io.rapport.ingestion.fold;
 
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * What the fold knows of a message.
- *
- * @param type {@code @odata.type}, empty for plain mail
- * @param received seconds since 1970 UTC, or {@link #NO_DATE}
- * @param from empty if Graph gave none
+ * What the fold knows of the message that is being read. One object for all messages of a unit: a reader begins it, tells
+ * it the fields as stretches of the page in whatever order they come, and hands it to {@link UnitFold#accept}. A stretch
+ * is UTF-8 without JSON's escapes; an empty one stands for what Exchange left out. Prints nothing of itself.
  */
-public record MessageHeader(
-        String id,
-        String conversation,
-        String type,
-        boolean draft,
-        long received,
-        Correspondent from,
-        List<Correspondent> to,
-        List<Correspondent> cc) {
+public final class MessageHeader {
 
     public static final long NO_DATE = Long.MIN_VALUE;
+
+    private static final byte[] MEETING_MAIL = "#microsoft.graph.eventMessage".getBytes(StandardCharsets.US_ASCII);
+    private static final int FEW = 16;
+
+    private final Parties parties;
+    private final Party nobody;
+    private byte[] page = new byte[0];
+    private int idFrom;
+    private int idUntil;
+    private int conversationFrom;
+    private int conversationUntil;
+
+    long id;
+    boolean meetingMail;
+    boolean draft;
+    long received;
+    Party from;
+    private int nameFrom;
+    private int nameUntil;
+
+    Party[] recipients = new Party[FEW];
+    boolean[] inTo = new boolean[FEW];
+    private int[] names = new int[2 * FEW];
+    int recipientCount;
+
+    MessageHeader(Parties parties) {
+        this.parties = parties;
+        this.nobody = parties.of("");
+        this.from = nobody;
+    }
+
+    /** @param holding all stretches that follow until the message is accepted */
+    public void begin(byte[] holding) {
+        parties.forgetIfTooMany();
+        page = holding;
+        id = 0;
+        idFrom = 0;
+        idUntil = 0;
+        conversationFrom = 0;
+        conversationUntil = 0;
+        meetingMail = false;
+        draft = false;
+        received = NO_DATE;
+        from = nobody;
+        nameFrom = 0;
+        nameUntil = 0;
+        recipientCount = 0;
+    }
+
+    public void id(int start, int end) {
+        id = Fingerprint.of(page, start, end);
+        idFrom = start;
+        idUntil = end;
+    }
+
+    public void conversation(int start, int end) {
+        conversationFrom = start;
+        conversationUntil = end;
+    }
+
+    /** {@code @odata.type}, absent from plain mail. */
+    public void type(int start, int end) {
+        meetingMail = end - start >= MEETING_MAIL.length
+                && Arrays.equals(page, start, start + MEETING_MAIL.length, MEETING_MAIL, 0, MEETING_MAIL.length);
+    }
+
+    public void draft(boolean is) {
+        draft = is;
+    }
+
+    /** @param second since 1970 UTC, or {@link #NO_DATE} */
+    public void received(long second) {
+        received = second;
+    }
+
+    public void from(int addressStart, int addressEnd, int nameStart, int nameEnd) {
+        from = parties.of(page, addressStart, addressEnd);
+        nameFrom = nameStart;
+        nameUntil = nameEnd;
+    }
+
+    /** @param to in To, otherwise in Cc */
+    public void recipient(boolean to, int addressStart, int addressEnd, int nameStart, int nameEnd) {
+        if (recipientCount == recipients.length) {
+            recipients = Arrays.copyOf(recipients, 2 * recipientCount);
+            inTo = Arrays.copyOf(inTo, 2 * recipientCount);
+            names = Arrays.copyOf(names, 4 * recipientCount);
+        }
+        recipients[recipientCount] = parties.of(page, addressStart, addressEnd);
+        inTo[recipientCount] = to;
+        names[2 * recipientCount] = nameStart;
+        names[2 * recipientCount + 1] = nameEnd;
+        recipientCount++;
+    }
+
+    void nameSender() {
+        from.named(page, nameFrom, nameUntil);
+    }
+
+    void nameRecipients() {
+        for (int i = 0; i < recipientCount; i++) {
+            recipients[i].named(page, names[2 * i], names[2 * i + 1]);
+        }
+    }
+
+    /** Mail without a conversation is one of its own. */
+    long conversationFingerprint() {
+        return conversationFrom == conversationUntil
+                ? Fingerprint.of(page, idFrom, idUntil)
+                : Fingerprint.of(page, conversationFrom, conversationUntil);
+    }
+
+    String conversationText() {
+        return conversationFrom == conversationUntil
+                ? new String(page, idFrom, idUntil - idFrom, StandardCharsets.UTF_8)
+                : new String(page, conversationFrom, conversationUntil - conversationFrom, StandardCharsets.UTF_8);
+    }
 
     @Override
     public String toString() {

@@ -4,13 +4,14 @@ import io.rapport.contracts.ingestion.ContactFold;
 import io.rapport.contracts.ingestion.Meeting;
 import io.rapport.contracts.ingestion.UnitCounts;
 import io.rapport.ingestion.plan.Window;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,31 +21,40 @@ import java.util.stream.Stream;
  */
 public final class UnitFold {
 
-    private static final int REMEMBERED_CONVERSATIONS = 10_000;
+    private static final int REMEMBERED_CONVERSATIONS = 100_000;
 
     private final Window window;
-    private final Set<String> owner;
-    private final Insiders insiders;
+    private final long start;
+    private final long end;
     private final Pseudonyms pseudonyms;
+    private final Parties parties;
+    private final MessageHeader header;
     private final LongOpenHashSet seenMessages = new LongOpenHashSet();
     private final LongOpenHashSet seenMeetings = new LongOpenHashSet();
-    private final Map<String, ContactBuilder> contacts = new TreeMap<>();
-    /** A mailbox has more conversations than it is worth keeping; those that go on come again soon. */
-    private final Map<String, Long> conversationIds = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > REMEMBERED_CONVERSATIONS;
-        }
-    };
+    private final Map<String, ContactBuilder> contacts = new HashMap<>();
+    /** A mailbox may have more conversations than it is worth keeping; those that go on come again soon. */
+    private final Long2LongOpenHashMap conversations = new Long2LongOpenHashMap();
 
     private final UnitCounts.Builder counts = UnitCounts.newBuilder();
+    private final Party[] audience = new Party[Automated.MOST_RECIPIENTS];
+    private int accepted;
+    private long interactions;
+    private long internal;
+    private long automated;
 
     /** @param owner all addresses of the mailbox's owner, lower case */
     public UnitFold(Window window, Set<String> owner, Insiders insiders, Pseudonyms pseudonyms) {
         this.window = window;
-        this.owner = owner;
-        this.insiders = insiders;
+        this.start = window.start().getEpochSecond();
+        this.end = window.end().getEpochSecond();
         this.pseudonyms = pseudonyms;
+        this.parties = new Parties(owner, insiders);
+        this.header = new MessageHeader(parties);
+    }
+
+    /** To be filled and accepted, message after message. */
+    public MessageHeader header() {
+        return header;
     }
 
     /** Distinct messages taken so far. */
@@ -52,55 +62,79 @@ public final class UnitFold {
         return seenMessages.size();
     }
 
+    /** @param message this unit's {@link #header()} */
     public void accept(MessageHeader message) {
-        if (!seenMessages.add(hash(message.id()))) {
+        if (!seenMessages.add(message.id)) {
             return;
         }
-        counts.setMessages(counts.getMessages() + 1);
-        Set<String> recipients = Stream.concat(message.to().stream(), message.cc().stream())
-                .filter(Correspondent::usable)
-                .map(Correspondent::address)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        boolean byOwner = owner.contains(message.from().address());
-        if (message.draft()) {
+        accepted++;
+        Party from = message.from;
+        if (message.draft) {
             counts.setDrafts(counts.getDrafts() + 1);
-        } else if (message.type().startsWith("#microsoft.graph.eventMessage")) {
+            return;
+        }
+        if (message.meetingMail) {
             counts.setMeetingMail(counts.getMeetingMail() + 1);
-        } else if (!message.from().usable() || !within(message.received()) || byOwner && recipients.isEmpty()) {
+            return;
+        }
+        int size = audience(message);
+        if (!from.usable || !within(message.received) || from.owner && size == 0) {
             counts.setMalformed(counts.getMalformed() + 1);
-        } else if (Automated.by(message.from().address(), recipients.size())) {
-            counts.setAutomated(counts.getAutomated() + 1);
-        } else if (byOwner ? sent(message, recipients) : received(message, recipients)) {
-            counts.setInteractions(counts.getInteractions() + 1);
+        } else if (size > Automated.MOST_RECIPIENTS || from.machine()) {
+            automated++;
+        } else if (from.owner ? sent(message, size) : received(message, size)) {
+            interactions++;
         } else {
-            counts.setInternal(counts.getInternal() + 1);
+            internal++;
         }
     }
 
-    private boolean sent(MessageHeader message, Set<String> recipients) {
-        long weight = Weight.of(recipients.size());
-        Set<String> asked = message.to().stream().map(Correspondent::address).collect(Collectors.toSet());
+    /** Gathers the distinct usable recipients. @return how many there are; no more are kept than may be counted */
+    private int audience(MessageHeader message) {
+        int size = 0;
+        for (int i = 0; i < message.recipientCount; i++) {
+            Party recipient = message.recipients[i];
+            if (message.inTo[i]) {
+                recipient.askedIn = accepted;
+            }
+            if (recipient.usable && recipient.recipientOf != accepted) {
+                recipient.recipientOf = accepted;
+                if (size < audience.length) {
+                    audience[size] = recipient;
+                }
+                size++;
+            }
+        }
+        return size;
+    }
+
+    private boolean sent(MessageHeader message, int size) {
         boolean outside = false;
-        for (String recipient : recipients) {
-            if (!insiders.contain(recipient)) {
-                contact(recipient).sent(message.received(), weight, conversation(message), asked.contains(recipient));
+        long weight = Weight.of(size);
+        for (int i = 0; i < size; i++) {
+            Party recipient = audience[i];
+            if (!recipient.inside) {
+                contact(recipient).sent(message.received, weight, conversation(message), recipient.askedIn == accepted);
                 outside = true;
             }
         }
         if (outside) {
-            Stream.concat(message.to().stream(), message.cc().stream()).forEach(this::name);
+            message.nameRecipients();
         }
         return outside;
     }
 
-    private boolean received(MessageHeader message, Set<String> recipients) {
-        String from = message.from().address();
-        if (insiders.contain(from)) {
+    private boolean received(MessageHeader message, int size) {
+        Party from = message.from;
+        if (from.inside) {
             return false;
         }
-        boolean ask = message.to().stream().map(Correspondent::address).anyMatch(owner::contains);
-        contact(from).received(message.received(), Weight.of(recipients.size()), conversation(message), ask);
-        name(message.from());
+        boolean ask = false;
+        for (int i = 0; i < message.recipientCount; i++) {
+            ask |= message.inTo[i] && message.recipients[i].owner;
+        }
+        contact(from).received(message.received, Weight.of(size), conversation(message), ask);
+        message.nameSender();
         return true;
     }
 
@@ -113,12 +147,12 @@ public final class UnitFold {
             return;
         }
         List<Correspondent> everyone = Stream.concat(Stream.of(meeting.organizer()), meeting.present().stream())
-                .filter(Correspondent::usable)
+                .filter(who -> parties.of(who.address()).usable)
                 .toList();
-        Set<String> addresses =
-                everyone.stream().map(Correspondent::address).collect(Collectors.toCollection(LinkedHashSet::new));
-        List<String> outside =
-                addresses.stream().filter(address -> !insiders.contain(address)).toList();
+        Set<Party> present = everyone.stream()
+                .map(who -> parties.of(who.address()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        List<Party> outside = present.stream().filter(party -> !party.inside).toList();
         if (outside.isEmpty()) {
             return;
         }
@@ -126,50 +160,51 @@ public final class UnitFold {
                 .setMeeting(pseudonyms.meeting(meeting.iCalUId(), meeting.start()))
                 .setStart(meeting.start())
                 .setMinutes(meeting.allDay() ? 0 : Math.toIntExact(Math.max(0, meeting.end() - meeting.start()) / 60))
-                .setByUs(insiders.contain(meeting.organizer().address()))
-                .setWeight(Weight.of(addresses.size() - 1))
+                .setByUs(parties.of(meeting.organizer().address()).inside)
+                .setWeight(Weight.of(present.size() - 1))
                 .build();
-        outside.forEach(address -> contact(address).met(counted));
-        everyone.forEach(this::name);
+        outside.forEach(party -> contact(party).met(counted));
+        everyone.forEach(who -> parties.of(who.address()).named(who.name()));
         counts.setMeetingsCounted(counts.getMeetingsCounted() + 1);
     }
 
     private boolean within(long second) {
-        return second >= window.start().getEpochSecond()
-                && second < window.end().getEpochSecond();
+        return second >= start && second < end;
     }
 
     /** One row per contact, by address. */
     public List<ContactFold> contacts() {
-        return contacts.values().stream().map(ContactBuilder::build).toList();
+        return contacts.values().stream()
+                .sorted(Comparator.comparing(ContactBuilder::address))
+                .map(ContactBuilder::build)
+                .toList();
     }
 
     public UnitCounts counts() {
-        return counts.build();
+        return counts.setMessages(accepted)
+                .setInteractions(interactions)
+                .setInternal(internal)
+                .setAutomated(automated)
+                .build();
     }
 
-    private ContactBuilder contact(String address) {
-        return contacts.computeIfAbsent(address, a -> new ContactBuilder(window, a));
-    }
-
-    private void name(Correspondent who) {
-        ContactBuilder contact = contacts.get(who.address());
-        if (contact != null) {
-            contact.named(who.name().equalsIgnoreCase(who.address()) ? "" : who.name());
-        }
+    private ContactBuilder contact(Party party) {
+        ContactBuilder known = party.contact();
+        return known != null
+                ? known
+                : party.counts(contacts.computeIfAbsent(party.address, a -> new ContactBuilder(window, a)));
     }
 
     private long conversation(MessageHeader message) {
-        String id = message.conversation().isEmpty() ? message.id() : message.conversation();
-        return conversationIds.computeIfAbsent(id, pseudonyms::conversation);
-    }
-
-    /** 64-bit FNV-1a: ids are long and many, and a collision among a million is one in forty million. */
-    private static long hash(String id) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < id.length(); i++) {
-            hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
+        long fingerprint = message.conversationFingerprint();
+        long pseudonym = conversations.get(fingerprint);
+        if (pseudonym == 0) {
+            if (conversations.size() > REMEMBERED_CONVERSATIONS) {
+                conversations.clear();
+            }
+            pseudonym = pseudonyms.conversation(message.conversationText());
+            conversations.put(fingerprint, pseudonym);
         }
-        return hash;
+        return pseudonym;
     }
 }

@@ -1,145 +1,165 @@
 package io.rapport.ingestion.mailbox;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.rapport.ingestion.fold.Correspondent;
 import io.rapport.ingestion.fold.MessageHeader;
+import io.rapport.ingestion.fold.UnitFold;
 import java.io.IOException;
-import java.io.InputStream;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a page of messages as it streams by: one header at a time, no tree, no model. Tolerates what Exchange leaves
- * out; an answer that ends too early is an IOException, and the page is read again.
+ * Reads a page of messages into a fold: no tree, no model, no object per message. Tolerates what Exchange leaves out and
+ * whatever it adds; an answer that ends too early is an IOException, and the page is read again.
  */
 final class MessagePage {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final byte[] VALUE = name("value");
+    private static final byte[] NEXT_LINK = name("@odata.nextLink");
+    private static final byte[] ID = name("id");
+    private static final byte[] CONVERSATION_ID = name("conversationId");
+    private static final byte[] TYPE = name("@odata.type");
+    private static final byte[] IS_DRAFT = name("isDraft");
+    private static final byte[] RECEIVED = name("receivedDateTime");
+    private static final byte[] FROM = name("from");
+    private static final byte[] TO = name("toRecipients");
+    private static final byte[] CC = name("ccRecipients");
+    private static final byte[] EMAIL_ADDRESS = name("emailAddress");
+    private static final byte[] ADDRESS = name("address");
+    private static final byte[] NAME = name("name");
 
-    private MessagePage() {}
+    private final byte[] page;
+    private final JsonScanner json;
+    private final UnitFold fold;
+    private final MessageHeader header;
+    private int addressFrom;
+    private int addressUntil;
+    private int nameFrom;
+    private int nameUntil;
 
-    /** @return the link to the next page */
-    static Optional<String> read(InputStream in, Consumer<MessageHeader> sink) throws IOException {
-        String next = null;
-        try (JsonParser json = JSON.createParser(in)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("not a page");
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String field = json.currentName();
-                json.nextToken();
-                switch (field) {
-                    case "@odata.nextLink" -> next = json.getText();
-                    case "value" -> {
-                        while (json.nextToken() == JsonToken.START_OBJECT) {
-                            sink.accept(message(json));
-                        }
-                    }
-                    default -> json.skipChildren();
+    private MessagePage(byte[] page, int length, UnitFold fold) {
+        this.page = page;
+        this.json = new JsonScanner(page, length);
+        this.fold = fold;
+        this.header = fold.header();
+    }
+
+    /**
+     * @param page is changed where texts have escapes
+     * @return the link to the next page
+     */
+    static Optional<String> read(byte[] page, int length, UnitFold fold) throws IOException {
+        return new MessagePage(page, length, fold).read();
+    }
+
+    private Optional<String> read() throws IOException {
+        Optional<String> next = Optional.empty();
+        boolean list = false;
+        json.need('{');
+        for (boolean first = true; json.field(first); first = false) {
+            if (json.is(VALUE)) {
+                list = json.array();
+                if (list) {
+                    messages();
                 }
-            }
-            if (json.currentToken() != JsonToken.END_OBJECT) {
-                throw new IOException("the page breaks off");
+            } else if (json.is(NEXT_LINK)) {
+                json.text();
+                next = Optional.of(json.lastText()).filter(link -> !link.isEmpty());
+            } else {
+                json.skip();
             }
         }
-        return Optional.ofNullable(next);
+        json.needEnd();
+        if (!list) {
+            throw new IOException("not a page");
+        }
+        return next;
     }
 
-    private static MessageHeader message(JsonParser json) throws IOException {
-        String id = "";
-        String conversation = "";
-        String type = "";
-        boolean draft = false;
-        long received = MessageHeader.NO_DATE;
-        Correspondent from = Correspondent.NOBODY;
-        List<Correspondent> to = List.of();
-        List<Correspondent> cc = List.of();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String field = json.currentName();
-            json.nextToken();
-            switch (field) {
-                case "id" -> id = text(json);
-                case "conversationId" -> conversation = text(json);
-                case "@odata.type" -> type = text(json);
-                case "isDraft" -> draft = json.currentToken() == JsonToken.VALUE_TRUE;
-                case "receivedDateTime" -> received = seconds(text(json));
-                case "from" -> from = recipient(json);
-                case "toRecipients" -> to = recipients(json);
-                case "ccRecipients" -> cc = recipients(json);
-                default -> json.skipChildren();
+    private void messages() throws IOException {
+        for (boolean first = true; json.element(first); first = false) {
+            if (json.object()) {
+                message();
             }
         }
-        return new MessageHeader(id, conversation, type, draft, received, from, to, cc);
     }
 
-    private static List<Correspondent> recipients(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            json.skipChildren();
-            return List.of();
+    private void message() throws IOException {
+        header.begin(page);
+        for (boolean first = true; json.field(first); first = false) {
+            if (json.is(ID)) {
+                json.text();
+                header.id(json.from(), json.until());
+            } else if (json.is(RECEIVED)) {
+                json.text();
+                header.received(UtcSeconds.parse(page, json.from(), json.until()));
+            } else if (json.is(CONVERSATION_ID)) {
+                json.text();
+                header.conversation(json.from(), json.until());
+            } else if (json.is(IS_DRAFT)) {
+                header.draft(json.isTrue());
+            } else if (json.is(FROM)) {
+                person();
+                header.from(addressFrom, addressUntil, nameFrom, nameUntil);
+            } else if (json.is(TO)) {
+                recipients(true);
+            } else if (json.is(CC)) {
+                recipients(false);
+            } else if (json.is(TYPE)) {
+                json.text();
+                header.type(json.from(), json.until());
+            } else {
+                json.skip();
+            }
         }
-        List<Correspondent> all = new ArrayList<>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            all.add(recipient(json));
+        fold.accept(header);
+    }
+
+    private void recipients(boolean to) throws IOException {
+        if (!json.array()) {
+            return;
         }
-        return all;
+        for (boolean first = true; json.element(first); first = false) {
+            person();
+            header.recipient(to, addressFrom, addressUntil, nameFrom, nameUntil);
+        }
     }
 
     /** {@code {"emailAddress": {"name": …, "address": …}}}; any part may be missing or null. */
-    static Correspondent recipient(JsonParser json) throws IOException {
-        Correspondent found = Correspondent.NOBODY;
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return found;
+    private void person() throws IOException {
+        addressFrom = 0;
+        addressUntil = 0;
+        nameFrom = 0;
+        nameUntil = 0;
+        if (!json.object()) {
+            return;
         }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String field = json.currentName();
-            json.nextToken();
-            if (field.equals("emailAddress") && json.currentToken() == JsonToken.START_OBJECT) {
-                found = emailAddress(json);
+        for (boolean first = true; json.field(first); first = false) {
+            if (json.is(EMAIL_ADDRESS)) {
+                if (json.object()) {
+                    emailAddress();
+                }
             } else {
-                json.skipChildren();
+                json.skip();
             }
         }
-        return found;
     }
 
-    /** The inside of an {@code emailAddress} object. */
-    static Correspondent emailAddress(JsonParser json) throws IOException {
-        String address = "";
-        String name = "";
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String field = json.currentName();
-            json.nextToken();
-            switch (field) {
-                case "address" -> address = text(json);
-                case "name" -> name = text(json);
-                default -> json.skipChildren();
+    private void emailAddress() throws IOException {
+        for (boolean first = true; json.field(first); first = false) {
+            if (json.is(ADDRESS)) {
+                json.text();
+                addressFrom = json.from();
+                addressUntil = json.until();
+            } else if (json.is(NAME)) {
+                json.text();
+                nameFrom = json.from();
+                nameUntil = json.until();
+            } else {
+                json.skip();
             }
         }
-        return Correspondent.of(address, name);
     }
 
-    static String text(JsonParser json) throws IOException {
-        String value = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : null;
-        json.skipChildren();
-        return value == null ? "" : value;
-    }
-
-    static long seconds(@Nullable String instant) {
-        if (instant == null || instant.isEmpty()) {
-            return MessageHeader.NO_DATE;
-        }
-        try {
-            return OffsetDateTime.parse(instant).toEpochSecond();
-        } catch (DateTimeParseException e) {
-            return MessageHeader.NO_DATE;
-        }
+    private static byte[] name(String field) {
+        return field.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rapport.ingestion.fold.Correspondent;
 import io.rapport.ingestion.fold.MeetingHeader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,8 +38,8 @@ class EventPageTest {
                         false,
                         false,
                         true,
-                        Correspondent.of("me@ours.example", ""),
-                        List.of(Correspondent.of("ann@x.example", ""))));
+                        new Correspondent("Me@ours.example", ""),
+                        List.of(new Correspondent("ann@x.example", ""))));
     }
 
     @Test
@@ -55,7 +54,7 @@ class EventPageTest {
         assertThat(read).singleElement().satisfies(meeting -> {
             assertThat(meeting.iCalUId()).isEqualTo("3");
             assertThat(meeting.start()).isEqualTo(1772442000L);
-            assertThat(meeting.organizer()).isEqualTo(Correspondent.NOBODY);
+            assertThat(meeting.organizer()).isEqualTo(new Correspondent("", ""));
         });
     }
 
@@ -67,6 +66,7 @@ class EventPageTest {
     }
 
     private Optional<String> read(String json) throws IOException {
-        return EventPage.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), read::add);
+        byte[] page = json.getBytes(StandardCharsets.UTF_8);
+        return EventPage.read(page, page.length, read::add);
     }
 }

@@ -38,7 +38,7 @@ class CuttingTimeTest {
     @MethodSource("seeds")
     void everyCutGivesTheSameSums(long seed) {
         Random random = new Random(seed);
-        List<MessageHeader> mails = mails(random);
+        List<Mail> mails = mails(random);
         List<MeetingHeader> meetings = meetings(random);
         Map<String, Joined.Sums> whole = read(List.of(YEAR), mails, meetings, random);
 
@@ -64,7 +64,7 @@ class CuttingTimeTest {
     }
 
     private static Map<String, Joined.Sums> read(
-            List<Window> cut, List<MessageHeader> mails, List<MeetingHeader> meetings, Random random) {
+            List<Window> cut, List<Mail> mails, List<MeetingHeader> meetings, Random random) {
         List<Window> windows = shuffled(cut, random);
         Map<Window, List<ContactFold>> units = new LinkedHashMap<>();
         long messages = 0;
@@ -74,11 +74,11 @@ class CuttingTimeTest {
                     Set.of(OURS.getFirst()),
                     new Insiders(Set.of("ours.example"), Set.of()),
                     new PlainPseudonyms());
-            for (MessageHeader mail : shuffled(mails, random)) {
+            for (Mail mail : shuffled(mails, random)) {
                 if (mail.received() >= window.start().getEpochSecond()
                         && mail.received() < window.end().getEpochSecond()) {
-                    fold.accept(mail);
-                    fold.accept(mail);
+                    mail.into(fold);
+                    mail.into(fold);
                 }
             }
             shuffled(meetings, random).forEach(fold::accept);
@@ -89,15 +89,15 @@ class CuttingTimeTest {
         return Joined.of(units);
     }
 
-    private static List<MessageHeader> mails(Random random) {
-        List<MessageHeader> mails = new ArrayList<>();
+    private static List<Mail> mails(Random random) {
+        List<Mail> mails = new ArrayList<>();
         for (int i = 0; i < MAILS; i++) {
             boolean ours = random.nextBoolean();
             String from = ours ? OURS.getFirst() : any(THEIRS, random);
             List<Correspondent> to = people(random, ours);
             List<Correspondent> cc = random.nextInt(3) == 0 ? people(random, !ours) : List.of();
             int conversation = random.nextInt(CONVERSATIONS);
-            mails.add(new MessageHeader(
+            mails.add(new Mail(
                     "id" + i,
                     "conversation" + conversation,
                     "",
@@ -155,7 +155,7 @@ class CuttingTimeTest {
     }
 
     private static Correspondent who(String address, Random random) {
-        return Correspondent.of(address, random.nextInt(3) == 0 ? "Name " + random.nextInt(20) : "");
+        return new Correspondent(address, random.nextInt(3) == 0 ? "Name " + random.nextInt(20) : "");
     }
 
     private static String any(List<String> of, Random random) {

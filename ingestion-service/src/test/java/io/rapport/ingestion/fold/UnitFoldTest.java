@@ -218,20 +218,20 @@ class UnitFoldTest {
 
     private void mail(String at, String from, List<String> to, List<String> cc) {
         String id = "m" + ids++;
-        fold.accept(new MessageHeader(id, id, "", false, second(at), who(from), all(to), all(cc)));
+        new Mail(id, id, "", false, second(at), who(from), all(to), all(cc)).into(fold);
     }
 
     private void conversation(String at, String from, List<String> to) {
-        fold.accept(new MessageHeader("m" + ids++, "talk", "", false, second(at), who(from), all(to), List.of()));
+        new Mail("m" + ids++, "talk", "", false, second(at), who(from), all(to), List.of()).into(fold);
     }
 
     private void add(String id, String type, boolean draft, String at, String from, List<String> to) {
-        fold.accept(new MessageHeader(id, id, type, draft, second(at), who(from), all(to), List.of()));
+        new Mail(id, id, type, draft, second(at), who(from), all(to), List.of()).into(fold);
     }
 
     private void named(String name) {
-        fold.accept(new MessageHeader(
-                "m" + ids++, "", "", false, second(MARCH_2), Correspondent.of(ANN, name), List.of(), List.of()));
+        new Mail("m" + ids++, "", "", false, second(MARCH_2), new Correspondent(ANN, name), List.of(), List.of())
+                .into(fold);
     }
 
     private static MeetingHeader meeting(
@@ -263,7 +263,7 @@ class UnitFoldTest {
     }
 
     private static Correspondent who(String address) {
-        return Correspondent.of(address, "");
+        return new Correspondent(address, "");
     }
 
     private static long second(String instant) {

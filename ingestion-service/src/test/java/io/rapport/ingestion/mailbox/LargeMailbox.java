@@ -5,7 +5,6 @@ import io.rapport.ingestion.fold.Insiders;
 import io.rapport.ingestion.fold.Pseudonyms;
 import io.rapport.ingestion.fold.UnitFold;
 import io.rapport.ingestion.plan.Window;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -43,7 +42,7 @@ final class LargeMailbox {
         Random random = new Random(1);
         for (int from = 0; from < messages; from += PAGE) {
             byte[] page = page(from, Math.min(PAGE, messages - from), window, random);
-            MessagePage.read(new ByteArrayInputStream(page), fold::accept);
+            MessagePage.read(page, page.length, fold);
         }
         List<ContactFold> contacts = fold.contacts();
         long mails = contacts.stream()
