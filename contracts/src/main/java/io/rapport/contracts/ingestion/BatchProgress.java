@@ -11,6 +11,8 @@ import java.time.LocalDate;
  * @param number 1…12 for the months of history (1 is the newest), 12 + i + 1 for live day i
  * @param from first day of the window, UTC
  * @param until first day after the window, UTC
+ * @param shards parts of about equal work that the batch is cut into once it is counted, one for each million emails; 0
+ *     until then. However many emails there are, none is cut off: there are more shards
  * @param units mailbox × window pairs of the batch
  * @param done units read whole and published
  * @param skipped units not read, each with a reason (no mailbox, access denied, sharing off, …)
@@ -27,6 +29,7 @@ public record BatchProgress(
         LocalDate from,
         LocalDate until,
         State state,
+        int shards,
         int units,
         int done,
         int skipped,

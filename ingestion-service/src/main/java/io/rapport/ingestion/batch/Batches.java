@@ -7,6 +7,7 @@ import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.contracts.ingestion.BatchProgress;
 import io.rapport.ingestion.plan.LiveDays;
+import io.rapport.ingestion.plan.Shards;
 import io.rapport.ingestion.plan.Window;
 import io.rapport.ingestion.plan.YearOfBatches;
 import io.rapport.kit.outbox.Outbox;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The plan in the database: what is to be done, and how far it is. */
 @Singleton
@@ -48,12 +50,12 @@ public class Batches {
      */
     private static final String ADD_DAYS = """
             WITH added AS (
-                INSERT INTO batch (te, number, from_day, until_day, state, kind)
-                SELECT $1, n, f, u, 'PLANNED', 'LIVE' FROM unnest($2::int[], $3::date[], $4::date[]) AS b(n, f, u)
+                INSERT INTO batch (te, number, from_day, until_day, state, kind, shards)
+                SELECT $1, n, f, u, 'PLANNED', 'LIVE', 1 FROM unnest($2::int[], $3::date[], $4::date[]) AS b(n, f, u)
                  WHERE EXISTS (SELECT FROM epoch_plan WHERE te = $1 AND state <> 'CANCELLED')
                 ON CONFLICT DO NOTHING RETURNING from_day
             )
-            UPDATE unit SET state = 'OPEN', reason = '', attempts = 0
+            UPDATE unit SET state = 'OPEN', reason = '', attempts = 0, counted = false
              WHERE te = $1
                AND (state = 'DONE' AND number IN (
                         SELECT b.number FROM batch b, added a
@@ -62,25 +64,39 @@ public class Batches {
                     OR state IN ('FAILED', 'SKIPPED') AND reason <> 'sharing-off' AND EXISTS (SELECT FROM added))""";
 
     private static final String ADD_RECONCILIATION = """
-            INSERT INTO batch (te, number, from_day, until_day, state, kind)
-            SELECT $1, $2, min(from_day), max(until_day), 'PLANNED', 'RECONCILIATION' FROM batch
+            INSERT INTO batch (te, number, from_day, until_day, state, kind, shards)
+            SELECT $1, $2, min(from_day), max(until_day), 'PLANNED', 'RECONCILIATION', 1 FROM batch
              WHERE te = $1 AND kind <> 'RECONCILIATION'
                AND EXISTS (SELECT FROM epoch_plan WHERE te = $1 AND state <> 'CANCELLED')
             HAVING count(*) > 0
             ON CONFLICT DO NOTHING""";
     private static final String ADD_UNITS = """
-            INSERT INTO unit (te, number, user_id)
-            SELECT b.te, b.number, u FROM batch b, unnest($2::uuid[]) AS u
+            INSERT INTO unit (te, number, user_id, shard)
+            SELECT b.te, b.number, u, mod(abs(hashtext(u::text)::bigint), coalesce(b.shards, 1))::int FROM batch b, unnest($2::uuid[]) AS u
              WHERE b.te = $1 AND b.state <> 'CANCELLED' AND NOT (b.kind = 'RECONCILIATION' AND b.state = 'DONE')
             ON CONFLICT DO NOTHING""";
     private static final String REOPEN = """
-            UPDATE unit SET state = 'OPEN', reason = '', attempts = 0
+            UPDATE unit SET state = 'OPEN', reason = '', attempts = 0, counted = false
              WHERE te = $1 AND state = 'SKIPPED' AND reason = 'sharing-off' AND user_id = ANY($2)""";
-    private static final String OPEN = """
-            SELECT b.number, b.from_day, b.until_day, b.kind FROM batch b
-             WHERE b.te = $1 AND b.state <> 'CANCELLED'
-               AND EXISTS (SELECT FROM unit u WHERE u.te = b.te AND u.number = b.number AND u.state = 'OPEN')
-             ORDER BY CASE b.kind WHEN 'LIVE' THEN 0 WHEN 'HISTORY' THEN 1 ELSE 2 END, b.number LIMIT 1""";
+    private static final String LEAVE = """
+            UPDATE unit SET state = 'SKIPPED', reason = 'sharing-off', claimed_until = NULL
+             WHERE te = $1 AND state = 'OPEN' AND owner IS NULL AND user_id <> ALL($2)""";
+    /** Counted as far as it goes now: what is in back-off joins a shard when it is back. */
+    private static final String COUNTED = """
+            SELECT b.number FROM batch b
+             WHERE b.te = $1 AND b.shards IS NULL AND b.state <> 'CANCELLED'
+               AND EXISTS (SELECT FROM unit u WHERE u.te = b.te AND u.number = b.number)
+               AND NOT EXISTS (SELECT FROM unit u
+                                WHERE u.te = b.te AND u.number = b.number AND u.state = 'OPEN' AND NOT u.counted
+                                  AND (u.owner IS NOT NULL OR u.claimed_until IS NULL OR u.claimed_until < now()))
+             ORDER BY b.number LIMIT 1 FOR UPDATE SKIP LOCKED""";
+
+    private static final String SIZES = """
+            SELECT user_id, expected FROM unit WHERE te = $1 AND number = $2 ORDER BY expected DESC, user_id""";
+    private static final String SHARD = """
+            UPDATE unit u SET shard = s.shard FROM unnest($3::uuid[], $4::int[]) AS s(user_id, shard)
+             WHERE u.te = $1 AND u.number = $2 AND u.user_id = s.user_id""";
+
     /** A crash may come after a batch's last unit and before the batch itself is marked. */
     private static final String OVER = """
             SELECT b.number FROM batch b
@@ -94,7 +110,7 @@ public class Batches {
              WHERE te = $1 AND state IN ('RUNNING', 'STOPPED') AND EXISTS (SELECT FROM unit WHERE te = $1)
                AND NOT EXISTS (SELECT FROM unit WHERE te = $1 AND state = 'OPEN')""";
     private static final String PROGRESS = """
-            SELECT b.number, b.from_day, b.until_day, b.state, count(u.*) AS units,
+            SELECT b.number, b.from_day, b.until_day, b.state, coalesce(b.shards, 0) AS shards, count(u.*) AS units,
                    count(u.*) FILTER (WHERE u.state = 'DONE') AS done,
                    count(u.*) FILTER (WHERE u.state = 'SKIPPED') AS skipped,
                    count(u.*) FILTER (WHERE u.state = 'FAILED') AS failed,
@@ -111,10 +127,17 @@ public class Batches {
 
     private final Pool pool;
     private final Outbox outbox;
+    private final long emailsPerShard;
 
-    Batches(Pool pool, Outbox outbox) {
+    /** @param emailsPerShard how many emails of a batch make a shard */
+    Batches(
+            Pool pool,
+            Outbox outbox,
+            @ConfigProperty(name = "rapport.ingestion.emails-per-shard", defaultValue = "1000000")
+                    long emailsPerShard) {
         this.pool = pool;
         this.outbox = outbox;
+        this.emailsPerShard = emailsPerShard;
     }
 
     /** Makes the plan of a new epoch. Does nothing if it is there, or if the epoch is below the tenant's floor. */
@@ -167,31 +190,63 @@ public class Batches {
                 .replaceWithVoid());
     }
 
-    /** Adds mailboxes that are not in the plan yet, and opens again those that were left out while sharing was off. */
+    /**
+     * Plans anew for whoever shares now: adds mailboxes that are not in the plan yet, opens again those that were left out
+     * while sharing was off, and leaves out those that have gone.
+     */
     public Uni<Void> include(Te te, Collection<UserId> users) {
         UUID[] ids = users.stream().map(UserId::value).toArray(UUID[]::new);
         return pool.preparedQuery(ADD_UNITS)
                 .execute(Tuple.of(te.value(), ids))
                 .chain(() -> pool.preparedQuery(REOPEN).execute(Tuple.of(te.value(), ids)))
+                .chain(() -> pool.preparedQuery(LEAVE).execute(Tuple.of(te.value(), ids)))
                 .replaceWithVoid();
     }
 
-    /** A batch with work left. */
-    public record OpenBatch(int number, Window window, BatchKind kind) {}
-
     /**
-     * What to do next: days after the grant in their order, then history, the newest month first, then comparisons; empty
-     * if all is done or given up.
+     * Cuts the next batch that is counted into shards of about equal work.
+     *
+     * @return whether there was one
      */
-    public Uni<List<OpenBatch>> nextOpen(Te te) {
-        return pool.preparedQuery(OPEN)
+    public Uni<Boolean> shard(Te te) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(COUNTED)
                 .execute(Tuple.of(te.value()))
-                .map(rows -> stream(rows)
-                        .map(row -> new OpenBatch(
-                                row.getInteger("number"),
-                                new Window(row.getLocalDate("from_day"), row.getLocalDate("until_day")),
-                                BatchKind.valueOf(row.getString("kind"))))
-                        .toList());
+                .flatMap(rows -> rows.size() == 0
+                        ? Uni.createFrom().item(false)
+                        : shard(connection, te, rows.iterator().next().getInteger("number"))
+                                .replaceWith(true)));
+    }
+
+    private Uni<RowSet<Row>> shard(SqlConnection connection, Te te, int number) {
+        return connection
+                .preparedQuery(SIZES)
+                .execute(Tuple.of(te.value(), number))
+                .flatMap(rows -> {
+                    List<Row> units = stream(rows).toList();
+                    Shards shards = Shards.balanced(
+                            units.stream()
+                                    .mapToLong(unit -> unit.getLong("expected"))
+                                    .toArray(),
+                            emailsPerShard);
+                    Integer[] ofUnits = IntStream.of(shards.ofMailbox()).boxed().toArray(Integer[]::new);
+                    UUID[] users =
+                            units.stream().map(unit -> unit.getUUID("user_id")).toArray(UUID[]::new);
+                    return connection
+                            .preparedQuery(SHARD)
+                            .execute(Tuple.of(te.value(), number, users, ofUnits))
+                            .chain(() -> connection
+                                    .preparedQuery("UPDATE batch SET shards = $3 WHERE te = $1 AND number = $2")
+                                    .execute(Tuple.of(te.value(), number, shards.count())));
+                });
+    }
+
+    /** Whether anything is left to do, now or later. */
+    public Uni<Boolean> anyOpen(Te te) {
+        return pool.preparedQuery("SELECT EXISTS (SELECT FROM unit u JOIN batch b USING (te, number)"
+                        + " WHERE u.te = $1 AND u.state = 'OPEN' AND b.state <> 'CANCELLED') AS any_open")
+                .execute(Tuple.of(te.value()))
+                .map(rows -> rows.iterator().next().getBoolean("any_open"));
     }
 
     /** Marks batches, and the plan, that have no open unit and do not say so yet. */
@@ -249,6 +304,7 @@ public class Batches {
                 row.getLocalDate("from_day"),
                 row.getLocalDate("until_day"),
                 BatchProgress.State.valueOf(row.getString("state")),
+                row.getInteger("shards"),
                 row.getLong("units").intValue(),
                 row.getLong("done").intValue(),
                 row.getLong("skipped").intValue(),

@@ -7,13 +7,16 @@ import io.rapport.contracts.ingestion.UnitCounts;
 import io.rapport.ingestion.plan.Window;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -26,23 +29,30 @@ public class Units {
     /** After so many failures a unit is given up until it is opened by hand. */
     private static final int MOST_ATTEMPTS = 5;
 
+    /** The order in which batches are worked off. A batch that is not counted has nothing to read yet. */
     private static final String CLAIM = """
-            UPDATE unit SET revision = revision + 1, attempts = attempts + 1, owner = $3,
-                            claimed_until = now() + interval '60 s'
-             WHERE (te, number, user_id) = (
-                   SELECT c.te, c.number, c.user_id FROM unit c
-                    WHERE c.te = $1 AND c.number = $2 AND c.state = 'OPEN'
-                      AND (c.claimed_until IS NULL OR c.claimed_until < now())
-                      AND NOT EXISTS (SELECT FROM unit o
-                                       WHERE o.te = c.te AND o.user_id = c.user_id AND o.number <> c.number
-                                         AND o.state = 'OPEN' AND o.owner IS NOT NULL AND o.claimed_until >= now())
-                    ORDER BY c.expected DESC LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING user_id, revision, attempts""";
+            UPDATE unit u SET revision = u.revision + 1, attempts = u.attempts + 1, owner = $2,
+                              claimed_until = now() + interval '30 s'
+              FROM (SELECT c.te, c.number, c.user_id, b.from_day, b.until_day, b.kind, b.shards
+                      FROM unit c JOIN batch b USING (te, number)
+                     WHERE c.te = $1 AND c.state = 'OPEN' AND b.state <> 'CANCELLED'
+                       AND (c.claimed_until IS NULL OR c.claimed_until < now())
+                       AND (b.shards IS NOT NULL OR NOT c.counted)
+                       AND NOT EXISTS (SELECT FROM unit o WHERE o.te = c.te AND o.user_id = c.user_id
+                                          AND o.owner IS NOT NULL AND o.number <> c.number)
+                     ORDER BY CASE b.kind WHEN 'LIVE' THEN 0 WHEN 'HISTORY' THEN 1 ELSE 2 END, b.number,
+                              c.expected DESC
+                     LIMIT 1 FOR UPDATE OF c SKIP LOCKED) n
+             WHERE (u.te, u.number, u.user_id) = (n.te, n.number, n.user_id)
+            RETURNING u.number, u.user_id, u.revision, u.attempts, u.counted, u.expected,
+                      n.from_day, n.until_day, n.kind, n.shards""";
+
     private static final String RENEW =
-            "UPDATE unit SET claimed_until = now() + interval '60 s' WHERE owner = $1 AND state = 'OPEN'";
+            "UPDATE unit SET claimed_until = now() + interval '30 s' WHERE owner = $1 AND state = 'OPEN'";
+    private static final String UNIQUE_VIOLATION = "23505";
     private static final String FENCE = "SELECT floor FROM floor WHERE tenant = $1 FOR SHARE";
     private static final String DONE = """
-            UPDATE unit SET state = 'DONE', reason = '', claimed_until = NULL, owner = NULL, expected = $5,
+            UPDATE unit SET state = 'DONE', reason = '', claimed_until = NULL, owner = NULL, counted = true, expected = $5,
                    messages = $6, interactions = $7, internal = $8, automated = $9, drafts = $10,
                    meeting_mail = $11, malformed = $12, meetings = $13, meetings_counted = $14, unreadable = $15,
                    done_at = $16
@@ -57,7 +67,7 @@ public class Units {
             SELECT u.number, b.from_day, b.until_day, b.kind, u.expected FROM unit u JOIN batch b USING (te, number)
              WHERE u.te = $1 AND u.user_id = $2 AND u.state = 'DONE' AND b.kind <> 'RECONCILIATION' ORDER BY b.from_day""";
     private static final String REOPEN = """
-            UPDATE unit SET state = 'OPEN', reason = '', attempts = 0
+            UPDATE unit SET state = 'OPEN', reason = '', attempts = 0, counted = false
              WHERE te = $1 AND user_id = $2 AND number = $3 AND state = 'DONE'""";
 
     private final Pool pool;
@@ -69,38 +79,74 @@ public class Units {
         this.clock = clock;
     }
 
-    /** @param revision goes with everything that is published of this attempt */
-    public record Claim(Te te, int number, UserId user, long revision, int attempts) {
+    /**
+     * A unit that is this process's for as long as it renews the claim.
+     *
+     * @param revision goes with everything that is published of this attempt
+     * @param expected what Graph counted in the window, if it was asked
+     * @param sharded whether the batch's shards stand, so that it can be read
+     */
+    public record Claim(
+            Te te,
+            int number,
+            Window window,
+            BatchKind kind,
+            UserId user,
+            long revision,
+            int attempts,
+            OptionalLong expected,
+            boolean sharded) {
 
         public boolean last() {
             return attempts >= MOST_ATTEMPTS;
         }
     }
 
-    /** Biggest first; empty if nothing is to be had now. */
-    public Uni<List<Claim>> claim(Te te, int number) {
+    /**
+     * What to do next: days after the grant in their order, then history, the newest month first, then comparisons; of a
+     * batch the biggest mailbox first. Empty if nothing is to be had now.
+     */
+    public Uni<List<Claim>> claim(Te te) {
         return pool.preparedQuery(CLAIM)
-                .execute(Tuple.of(te.value(), number, me))
-                .map(rows -> Batches.stream(rows)
-                        .map(row -> new Claim(
-                                te,
-                                number,
-                                new UserId(row.getUUID("user_id")),
-                                row.getLong("revision"),
-                                row.getInteger("attempts")))
-                        .toList());
+                .execute(Tuple.of(te.value(), me))
+                .map(rows -> Batches.stream(rows).map(row -> claim(te, row)).toList())
+                // Two that reach for units of one mailbox at the same moment: the other one has it.
+                .onFailure(PgException.class)
+                .retry()
+                .until(e -> e instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState()));
+    }
+
+    private static Claim claim(Te te, Row row) {
+        return new Claim(
+                te,
+                row.getInteger("number"),
+                new Window(row.getLocalDate("from_day"), row.getLocalDate("until_day")),
+                BatchKind.valueOf(row.getString("kind")),
+                new UserId(row.getUUID("user_id")),
+                row.getLong("revision"),
+                row.getInteger("attempts"),
+                row.getBoolean("counted") ? OptionalLong.of(row.getLong("expected")) : OptionalLong.empty(),
+                row.getInteger("shards") != null);
+    }
+
+    /** Whether anybody works on a unit of the epoch now, so that there may be more to do shortly. */
+    public Uni<Boolean> anyClaimed(Te te) {
+        return pool.preparedQuery("SELECT EXISTS (SELECT FROM unit WHERE te = $1 AND owner IS NOT NULL) AS claimed")
+                .execute(Tuple.of(te.value()))
+                .map(rows -> rows.iterator().next().getBoolean("claimed"));
+    }
+
+    /** Remembers how much there will be to read, and gives the unit back. */
+    public Uni<Void> counted(Claim claim, long expected) {
+        return pool.preparedQuery(
+                        "UPDATE unit SET counted = true, expected = $5, attempts = attempts - 1, owner = NULL,"
+                                + " claimed_until = NULL WHERE te = $1 AND number = $2 AND user_id = $3 AND revision = $4")
+                .execute(Tuple.of(claim.te.value(), claim.number, claim.user.value(), claim.revision, expected))
+                .replaceWithVoid();
     }
 
     public Uni<Void> renewClaims() {
         return pool.preparedQuery(RENEW).execute(Tuple.of(me)).replaceWithVoid();
-    }
-
-    /** True while units of the batch are open, claimed by anyone or not. */
-    public Uni<Boolean> anyOpen(Te te, int number) {
-        return pool.preparedQuery(
-                        "SELECT EXISTS (SELECT FROM unit WHERE te = $1 AND number = $2 AND state = 'OPEN') AS any_open")
-                .execute(Tuple.of(te.value(), number))
-                .map(rows -> rows.iterator().next().getBoolean("any_open"));
     }
 
     /** The checkpoint. Fenced: below the floor, or claimed anew by another worker, nothing is written. */
@@ -168,7 +214,7 @@ public class Units {
     /** Opens what was given up. @return how many units */
     public Uni<Integer> retry(Te te) {
         return pool.preparedQuery(
-                        "UPDATE unit SET state = 'OPEN', reason = '', attempts = 0 WHERE te = $1 AND state = 'FAILED'")
+                        "UPDATE unit SET state = 'OPEN', reason = '', attempts = 0, counted = false WHERE te = $1 AND state = 'FAILED'")
                 .execute(Tuple.of(te.value()))
                 .map(RowSet::rowCount);
     }

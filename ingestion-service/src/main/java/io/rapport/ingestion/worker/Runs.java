@@ -20,9 +20,11 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -98,7 +100,7 @@ public class Runs {
     }
 
     @Scheduled(
-            every = "20s",
+            every = "10s",
             identity = "claims",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
@@ -134,8 +136,7 @@ public class Runs {
             batches.continuePlan(consent, clock.instant()).await().indefinitely();
             batches.include(te, gate.sharing(consent.tenant())).await().indefinitely();
             batches.close(consent).await().indefinitely();
-            Optional<Batches.OpenBatch> next = nextOpen(te);
-            if (next.isEmpty()) {
+            if (!batches.anyOpen(te).await().indefinitely()) {
                 return;
             }
             directories.refresh(te);
@@ -146,12 +147,7 @@ public class Runs {
                 }
             };
             GraphServiceClient client = graph.client(consent.tenant());
-            Worker.Run run = new Worker.Run(consent, client, directory.read(client, permit));
-            batch(run, next.get());
-            for (next = nextOpen(te); next.isPresent(); next = nextOpen(te)) {
-                directories.refresh(te);
-                batch(run, next.get());
-            }
+            lanes(new Worker.Run(consent, client, directory.read(client, permit)));
         } catch (Halt.GateClosed closed) {
             LOG.infof("Epoch %s is closed or paused, or the lease has lapsed; its run ends here", te);
         } catch (Halt.Later later) {
@@ -165,58 +161,80 @@ public class Runs {
         }
     }
 
-    private void batch(Worker.Run run, Batches.OpenBatch batch) {
-        Te te = run.consent().te();
-        batches.mark(run.consent(), batch.number(), BatchProgress.State.RUNNING)
-                .await()
-                .indefinitely();
+    /** Each lane takes whatever is next, so that a mailbox that must wait holds up no batch but its own. */
+    private void lanes(Worker.Run run) {
+        BatchStarts starts = new BatchStarts(run.consent());
         List<Future<?>> lanes = new ArrayList<>();
         for (int i = 0; i < concurrency; i++) {
-            lanes.add(threads.submit(() -> lane(run, batch)));
+            lanes.add(threads.submit(() -> lane(run, starts)));
         }
-        lanes.forEach(Runs::join);
+        Optional<RuntimeException> failure = lanes.stream().flatMap(lane -> join(lane).stream()).toList().stream()
+                .findFirst();
         batches.close(run.consent()).await().indefinitely();
-        if (units.anyOpen(te, batch.number()).await().indefinitely()) {
-            pause();
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 
-    private void lane(Worker.Run run, Batches.OpenBatch batch) {
+    private void lane(Worker.Run run, BatchStarts starts) {
+        Te te = run.consent().te();
         while (true) {
-            List<Units.Claim> claim =
-                    units.claim(run.consent().te(), batch.number()).await().indefinitely();
-            if (claim.isEmpty()) {
-                return;
+            List<Units.Claim> claim = units.claim(te).await().indefinitely();
+            if (!claim.isEmpty()) {
+                worker.work(run, claim.getFirst(), starts);
+            } else if (!batches.shard(te).await().indefinitely()) {
+                batches.close(run.consent()).await().indefinitely();
+                if (!units.anyClaimed(te).await().indefinitely()) {
+                    return;
+                }
+                pause();
             }
-            worker.work(run, batch, claim.getFirst());
         }
     }
 
-    private Optional<Batches.OpenBatch> nextOpen(Te te) {
-        return batches.nextOpen(te).await().indefinitely().stream().findFirst();
+    /** Who must be left out is made sure of before each batch; the first to come to a batch does it for all. */
+    private final class BatchStarts implements Worker.BatchStart {
+
+        private final ConsentState consent;
+        private final Set<Integer> started = new HashSet<>();
+
+        BatchStarts(ConsentState consent) {
+            this.consent = consent;
+        }
+
+        @Override
+        public synchronized void before(int number) {
+            if (!started.contains(number)) {
+                directories.refresh(consent.te());
+                batches.mark(consent, number, BatchProgress.State.RUNNING)
+                        .await()
+                        .indefinitely();
+                started.add(number);
+            }
+        }
     }
 
-    /** Units are left that somebody else has claimed. */
+    /** Somebody is at work, and there may be more to do when that is done. */
     private static void pause() {
         try {
-            Thread.sleep(500);
+            Thread.sleep(200);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Halt.GateClosed();
         }
     }
 
-    private static void join(Future<?> lane) {
+    /** @return why it ended early, if it did */
+    private static Optional<RuntimeException> join(Future<?> lane) {
         try {
             lane.get();
+            return Optional.empty();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
+            return Optional.of(
+                    e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Halt.GateClosed();
+            return Optional.of(new Halt.GateClosed());
         }
     }
 }

@@ -6,7 +6,6 @@ import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.contracts.ingestion.SealedPart;
 import io.rapport.ingestion.batch.BatchKind;
-import io.rapport.ingestion.batch.Batches;
 import io.rapport.ingestion.batch.Units;
 import io.rapport.ingestion.calendar.CalendarReader;
 import io.rapport.ingestion.directory.Person;
@@ -30,7 +29,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * Works off one claimed unit: reads mail and meetings, folds, seals, publishes, checkpoints. A crash anywhere leaves
+ * Works off one claimed unit: counts it, if its batch is not cut into shards yet; else reads mail and meetings, folds, seals, publishes, checkpoints. A crash anywhere leaves
  * the unit open; it runs again with a higher revision and its result replaces whatever was published before. Blocks;
  * for virtual threads.
  */
@@ -71,16 +70,31 @@ public class Worker {
     /** What a run works with. */
     public record Run(ConsentState consent, GraphServiceClient graph, TenantDirectory directory) {}
 
+    /** What must have been done before a batch's first mailbox is asked for anything. */
+    @FunctionalInterface
+    public interface BatchStart {
+
+        /** @throws Halt if it must not be asked now */
+        void before(int number);
+    }
+
     /**
+     * @param start called before anything else
      * @throws Halt.GateClosed to end the run
      * @throws Halt.StopTenant to end it until somebody mends the tenant
      */
-    public void work(Run run, Batches.OpenBatch batch, Units.Claim claim) {
+    public void work(Run run, Units.Claim claim, BatchStart start) {
         try {
-            if (batch.kind() == BatchKind.RECONCILIATION) {
-                reconciliation.compare(run, claim, permit(run.consent(), claim.user()));
+            start.before(claim.number());
+            Permit permit = permit(run.consent(), claim.user());
+            permit.check();
+            if (!claim.sharded()) {
+                long expected = mailboxes.count(run.graph(), claim.user(), claim.window(), permit);
+                units.counted(claim, expected).await().indefinitely();
+            } else if (claim.kind() == BatchKind.RECONCILIATION) {
+                reconciliation.compare(run, claim, permit);
             } else {
-                process(run, batch, claim);
+                process(run, claim, permit);
             }
         } catch (Halt halt) {
             switch (halt) {
@@ -106,23 +120,21 @@ public class Worker {
         }
     }
 
-    private void process(Run run, Batches.OpenBatch batch, Units.Claim claim) {
-        Window window = batch.window();
+    private void process(Run run, Units.Claim claim, Permit permit) {
+        Window window = claim.window();
         ConsentState consent = run.consent();
         UserId user = claim.user();
-        Permit permit = permit(consent, user);
-        permit.check();
         Person person = run.directory().people().get(user);
         if (person == null) {
             throw new Halt.Skip("no-user");
         }
         EpochCipher cipher = cipher(consent);
         UnitFold fold = new UnitFold(window, person.addresses(), run.directory().insiders(), pseudonyms(cipher));
-        if (claim.number() == 1 || batch.kind() == BatchKind.LIVE) {
+        if (claim.number() == 1 || claim.kind() == BatchKind.LIVE) {
             long total = mailboxes.total(run.graph(), user, permit);
             units.total(claim.te(), user, total).await().indefinitely();
         }
-        Units.Read read = mailboxes.read(run.graph(), user, window, permit, fold::accept, fold::messages);
+        Units.Read read = mailboxes.read(run.graph(), user, window, claim.expected(), permit, fold);
         calendars.read(run.graph(), user, window, permit, fold::accept);
         permit.check();
         SealedUnits.seal(cipher, claim.te(), user, person, window, claim.revision(), fold.counts(), fold.contacts())
