@@ -2,6 +2,8 @@ package io.rapport.simulator;
 
 import io.rapport.simulator.http.Faults;
 import io.rapport.simulator.http.GraphServer;
+import io.rapport.simulator.http.Latency;
+import io.rapport.simulator.http.Limits;
 import io.rapport.simulator.http.RequestLog;
 import io.rapport.simulator.source.DataFile;
 import io.rapport.simulator.source.SyntheticTenant;
@@ -38,8 +40,8 @@ public final class GraphSimulator implements AutoCloseable {
     private final Vertx vertx;
     private final int port;
     private final Map<UUID, SimulatedTenant> tenants;
-    private final RequestLog log = new RequestLog();
-    private final Faults faults = new Faults();
+    private final GraphServer.Weather weather =
+            new GraphServer.Weather(new RequestLog(), new Faults(), new Limits(System::nanoTime), new Latency());
 
     private GraphSimulator(Vertx vertx, int port, Map<UUID, SimulatedTenant> tenants) {
         this.vertx = vertx;
@@ -66,7 +68,7 @@ public final class GraphSimulator implements AutoCloseable {
         GraphServer.Tokens tokens = new GraphServer.Tokens(options.clientSecret(), options.appRoles());
         try {
             vertx.deployVerticle(
-                            () -> new GraphServer(port, tenants, tokens, simulator.log, simulator.faults),
+                            () -> new GraphServer(port, tenants, tokens, simulator.weather),
                             new DeploymentOptions().setInstances(EVENT_LOOPS))
                     .toCompletionStage()
                     .toCompletableFuture()
@@ -113,11 +115,19 @@ public final class GraphSimulator implements AutoCloseable {
     }
 
     public RequestLog log() {
-        return log;
+        return weather.log();
     }
 
     public Faults faults() {
-        return faults;
+        return weather.faults();
+    }
+
+    public Limits limits() {
+        return weather.limits();
+    }
+
+    public Latency latency() {
+        return weather.latency();
     }
 
     @Override

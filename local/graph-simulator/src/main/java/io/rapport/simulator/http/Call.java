@@ -95,9 +95,10 @@ record Call(
         return skip;
     }
 
-    /** The same request with one option changed, absolute and encoded. */
-    String link(String option, String value) {
+    /** The same request with one option changed and others left out, absolute and encoded. */
+    String link(String option, String value, String... without) {
         Map<String, String> next = new LinkedHashMap<>(query);
+        next.keySet().removeAll(List.of(without));
         next.put(option, value);
         return base + "/" + path.stream().map(Call::encode).collect(Collectors.joining("/")) + "?"
                 + next.entrySet().stream()

@@ -28,6 +28,7 @@ public final class Faults {
      *
      * @param pathContains part of the path and query it applies to
      * @param times how many requests it hits
+     * @param code of the error envelope, for {@link Mode#STATUS}; {@code outer/inner} where the telling one is within
      * @param retryAfter value of that header, as odd as it may be
      */
     public record Fault(
@@ -35,12 +36,36 @@ public final class Faults {
             int times,
             Mode mode,
             int status,
-            @Nullable String retryAfter) {}
+            @Nullable String code,
+            @Nullable String retryAfter) {
+
+        /** With the code that goes with the status. */
+        public Fault(String pathContains, int times, Mode mode, int status, @Nullable String retryAfter) {
+            this(
+                    pathContains,
+                    times,
+                    mode,
+                    status,
+                    status == 429 ? "ApplicationThrottled" : "UnknownError",
+                    retryAfter);
+        }
+
+        GraphError error() {
+            String[] codes = (code == null ? "" : code).split("/", 2);
+            return new GraphError(status, codes[0], codes.length > 1 ? codes[1] : "", "It happens.");
+        }
+
+        /** An error envelope with a code. */
+        public static Fault code(String pathContains, int times, int status, String code) {
+            return new Fault(pathContains, times, Mode.STATUS, status, code, null);
+        }
+    }
 
     private record Poisoned(UUID user, Instant received) {}
 
     private final List<Fault> waiting = new ArrayList<>();
     private final List<Poisoned> poisoned = new ArrayList<>();
+    private @Nullable FaultPlan plan;
 
     /** From now on every list of messages that holds the one received at that instant fails, as long as it is asked for. */
     public synchronized void poison(UUID user, Instant received) {
@@ -58,9 +83,15 @@ public final class Faults {
         waiting.add(fault);
     }
 
+    /** From now on a share of all requests fails. */
+    public synchronized void follow(FaultPlan next) {
+        plan = next;
+    }
+
     /** All is well again. */
     public synchronized void clear() {
         waiting.clear();
+        plan = null;
         poisoned.clear();
     }
 
@@ -71,11 +102,16 @@ public final class Faults {
                 faults.remove();
                 if (fault.times() > 1) {
                     waiting.add(new Fault(
-                            fault.pathContains(), fault.times() - 1, fault.mode(), fault.status(), fault.retryAfter()));
+                            fault.pathContains(),
+                            fault.times() - 1,
+                            fault.mode(),
+                            fault.status(),
+                            fault.code(),
+                            fault.retryAfter()));
                 }
                 return Optional.of(fault);
             }
         }
-        return Optional.empty();
+        return plan == null ? Optional.empty() : plan.next(pathAndQuery);
     }
 }

@@ -34,18 +34,25 @@ public final class GraphServer extends AbstractVerticle {
     private final TokenEndpoint tokens;
     private final RequestLog log;
     private final Faults faults;
+    private final Limits limits;
+    private final Latency latency;
     private final OwnSide ownSide;
     private @Nullable HttpServer server;
 
     /** @param port a fixed one: instances share it */
-    public GraphServer(int port, Map<UUID, SimulatedTenant> tenants, Tokens tokens, RequestLog log, Faults faults) {
+    public GraphServer(int port, Map<UUID, SimulatedTenant> tenants, Tokens tokens, Weather weather) {
         this.port = port;
         this.tenants = tenants;
         this.tokens = tokens.endpoint;
-        this.log = log;
-        this.faults = faults;
+        this.log = weather.log();
+        this.faults = weather.faults();
+        this.limits = weather.limits();
+        this.latency = weather.latency();
         this.ownSide = new OwnSide(tenants, log, faults);
     }
+
+    /** What all instances share: what was asked, what goes wrong, what is allowed, how long it takes. */
+    public record Weather(RequestLog log, Faults faults, Limits limits, Latency latency) {}
 
     /** Issues and checks the application's tokens; one for all instances of the server. */
     public static final class Tokens {
@@ -59,11 +66,7 @@ public final class GraphServer extends AbstractVerticle {
 
     @Override
     public void start(Promise<Void> started) {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost("127.0.0.1")
-                .setPort(port)
-                .setCompressionSupported(true)
-                .setCompressionLevel(1);
+        HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(port);
         HttpServer created = vertx.createHttpServer(options)
                 .requestHandler(request -> request.body().onSuccess(body -> handle(request, body)));
         server = created;
@@ -82,9 +85,12 @@ public final class GraphServer extends AbstractVerticle {
     private void handle(HttpServerRequest request, Buffer body) {
         String requestId = UUID.randomUUID().toString();
         List<String> path = segments(request.path());
+        Map<String, String> query = pairs(request.query());
+        Optional<String> mailbox = Router.mailbox(path);
+        Optional<Limits.Admission> admission = mailbox.map(limits::enterMailbox);
         Answer answer;
         try {
-            answer = dispatch(request, path, body.getBytes());
+            answer = dispatch(request, path, query, body.getBytes(), admission);
         } catch (GraphError e) {
             answer = envelope(e, requestId, request.getHeader("client-request-id"));
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -92,16 +98,26 @@ public final class GraphServer extends AbstractVerticle {
         } catch (RuntimeException e) {
             answer = envelope(new GraphError(500, "UnknownError", "An unexpected error occurred."), requestId, null);
         }
-        if (answer == RESET) {
-            request.connection().close();
-            return;
+        Answer ready = answer;
+        Runnable respond = () -> {
+            mailbox.ifPresent(limits::leave);
+            respond(request, ready, requestId);
+        };
+        long millis = mailbox.isPresent() ? latency.millis(query) : 0;
+        if (millis == 0) {
+            respond.run();
+        } else {
+            vertx.setTimer(millis, timer -> respond.run());
         }
-        respond(request, answer, requestId);
     }
 
-    private Answer dispatch(HttpServerRequest request, List<String> path, byte[] body) {
+    private Answer dispatch(
+            HttpServerRequest request,
+            List<String> path,
+            Map<String, String> query,
+            byte[] body,
+            Optional<Limits.Admission> admission) {
         String method = request.method().name();
-        Map<String, String> query = pairs(request.query());
         if (!path.isEmpty() && "_sim".equals(path.getFirst())) {
             return ownSide.answer(method, path.subList(1, path.size()), query, body);
         }
@@ -110,10 +126,28 @@ public final class GraphServer extends AbstractVerticle {
             basicCredentials(request.getHeader("Authorization"), form);
             return token(path.getFirst(), form);
         }
+        if (path.equals(List.of(VERSION, "$batch")) && "POST".equals(method)) {
+            return Batch.answer(body, (partPath, partQuery) -> part(request, partPath, partQuery));
+        }
         if (path.isEmpty() || !VERSION.equals(path.getFirst()) || !"GET".equals(method)) {
             throw new GraphError(400, "BadRequest", "Resource not found for the segment.");
         }
-        return graph(request, path.subList(1, path.size()), query);
+        return graph(request, path.subList(1, path.size()), query, admission);
+    }
+
+    /** One request of several: counted, refused and logged like any other. */
+    private Answer part(HttpServerRequest request, String path, String encodedQuery) {
+        List<String> segments = segments("/" + VERSION + path);
+        Optional<String> mailbox = Router.mailbox(segments);
+        try {
+            return graph(
+                    request,
+                    segments.subList(1, segments.size()),
+                    pairs(encodedQuery),
+                    mailbox.map(limits::enterMailbox));
+        } finally {
+            mailbox.ifPresent(limits::leave);
+        }
     }
 
     private Answer token(String tenant, Map<String, String> form) {
@@ -138,14 +172,21 @@ public final class GraphServer extends AbstractVerticle {
         }
     }
 
-    private Answer graph(HttpServerRequest request, List<String> path, Map<String, String> query) {
+    private Answer graph(
+            HttpServerRequest request,
+            List<String> path,
+            Map<String, String> query,
+            Optional<Limits.Admission> ofMailbox) {
         TokenEndpoint.Granted granted = tokens.verify(
                 Optional.ofNullable(request.getHeader("Authorization")).orElse(""));
         SimulatedTenant tenant = Optional.ofNullable(tenants.get(granted.tenant()))
                 .orElseThrow(() -> new GraphError(401, "InvalidAuthenticationToken", "Unknown tenant."));
         Router.Named named = Router.Named.of(path);
         int status = 200;
+        Limits.Admission admission = ofMailbox.orElseGet(
+                () -> limits.enterDirectory(tenant.id(), tenant.users().size(), Router.cost(path, query)));
         try {
+            refuseIfTooMuch(request, admission);
             Answer answer = withFaults(
                     request,
                     new Call(
@@ -154,14 +195,35 @@ public final class GraphServer extends AbstractVerticle {
                             path,
                             query,
                             name -> Optional.ofNullable(request.getHeader(name)),
-                            request.scheme() + "://" + request.getHeader("Host") + "/" + VERSION));
+                            request.scheme() + "://" + request.authority() + "/" + VERSION));
             status = answer.status();
             return answer;
         } catch (GraphError e) {
             status = e.status();
             throw e;
         } finally {
-            log.add(tenant.id(), named.object(), named.kind(), query.get("$select"), status);
+            log.add(tenant.id(), named.object(), named.kind(), query.get("$select"), status, admission.running());
+        }
+    }
+
+    private static void refuseIfTooMuch(HttpServerRequest request, Limits.Admission admission) {
+        HttpServerResponse response = request.response();
+        if (admission.share() > 0) {
+            response.putHeader("x-ms-resource-unit", Long.toString(admission.units()));
+            double used = (double) admission.units() / admission.share();
+            if (used >= 0.8) {
+                response.putHeader("x-ms-throttle-limit-percentage", "%.2f".formatted(Math.min(1.8, used)));
+            }
+        }
+        if (admission.refused()) {
+            response.putHeader("Retry-After", Long.toString(admission.retryAfter()));
+            if (admission.share() > 0) {
+                response.putHeader("x-ms-throttle-scope", "Tenant_Application/ReadWrite");
+                response.putHeader("x-ms-throttle-information", "ResourceUnitLimitExceeded");
+                throw new GraphError(429, "TooManyRequests", "Too many requests.");
+            }
+            throw new GraphError(
+                    429, "ApplicationThrottled", "Application is over its MailboxConcurrency or request limit.");
         }
     }
 
@@ -176,16 +238,12 @@ public final class GraphServer extends AbstractVerticle {
             request.response().putHeader("Retry-After", happening.retryAfter());
         }
         return switch (happening.mode()) {
-            case STATUS ->
-                throw new GraphError(
-                        happening.status(),
-                        happening.status() == 429 ? "ApplicationThrottled" : "UnknownError",
-                        "Application is over its MailboxConcurrency limit.");
+            case STATUS -> throw happening.error();
             case EMPTY -> new Answer(happening.status(), "", new byte[0]);
             case RESET -> RESET;
             case TRUNCATE -> {
                 Answer whole = Router.route(call);
-                yield new Answer(TRUNCATED, whole.contentType(), whole.body());
+                yield new Answer(TRUNCATED, whole.contentType(), whole.body(), whole.zipped());
             }
         };
     }
@@ -207,6 +265,10 @@ public final class GraphServer extends AbstractVerticle {
     private static final int TRUNCATED = -1;
 
     private static void respond(HttpServerRequest request, Answer answer, String requestId) {
+        if (answer == RESET) {
+            request.connection().close();
+            return;
+        }
         HttpServerResponse response = request.response();
         response.putHeader("request-id", requestId);
         response.putHeader(
@@ -220,14 +282,22 @@ public final class GraphServer extends AbstractVerticle {
         if (!answer.contentType().isEmpty()) {
             response.putHeader("Content-Type", answer.contentType());
         }
+        boolean zip = Optional.ofNullable(request.getHeader("Accept-Encoding"))
+                        .filter(accepted -> accepted.contains("gzip"))
+                        .isPresent()
+                && (answer.zipped() || answer.worthZipping());
+        byte[] sent = (zip ? answer.zip() : answer.plain()).body();
+        if (zip) {
+            response.putHeader("Content-Encoding", "gzip");
+        }
         if (answer.status() == TRUNCATED) {
             response.setChunked(true);
             response.setStatusCode(200)
-                    .write(Buffer.buffer(Arrays.copyOf(answer.body(), answer.body().length / 2)))
+                    .write(Buffer.buffer(Arrays.copyOf(sent, sent.length / 2)))
                     .onComplete(written -> request.connection().close());
             return;
         }
-        response.setStatusCode(answer.status()).end(Buffer.buffer(answer.body()));
+        response.setStatusCode(answer.status()).end(Buffer.buffer(sent));
     }
 
     private static Answer envelope(GraphError error, String requestId, @Nullable String clientRequestId) {

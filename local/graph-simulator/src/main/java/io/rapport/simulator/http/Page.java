@@ -15,19 +15,31 @@ final class Page {
 
     private Page() {}
 
+    static final String JSON_TYPE = "application/json;odata.metadata=minimal;charset=utf-8";
+
     interface Writer<T> {
         void write(JsonGenerator json, T item) throws IOException;
     }
 
     static <T> Answer of(Call call, List<T> items, @Nullable Long count, @Nullable String nextLink, Writer<T> writer) {
+        return page(call, items, count, "@odata.nextLink", nextLink, writer);
+    }
+
+    /** With a link of another kind. */
+    static <T> Answer linked(Call call, List<T> items, String kind, String link, Writer<T> writer) {
+        return page(call, items, null, kind, link, writer);
+    }
+
+    private static <T> Answer page(
+            Call call, List<T> items, @Nullable Long count, String kind, @Nullable String link, Writer<T> writer) {
         return json(json -> {
             json.writeStringField(
                     "@odata.context", call.base() + "/$metadata#" + call.path().getLast());
             if (count != null) {
                 json.writeNumberField("@odata.count", count);
             }
-            if (nextLink != null) {
-                json.writeStringField("@odata.nextLink", nextLink);
+            if (link != null) {
+                json.writeStringField(kind, link);
             }
             json.writeArrayFieldStart("value");
             for (T item : items) {
@@ -52,6 +64,6 @@ final class Page {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Answer(200, "application/json;odata.metadata=minimal;charset=utf-8", bytes.toByteArray());
+        return new Answer(200, JSON_TYPE, bytes.toByteArray());
     }
 }

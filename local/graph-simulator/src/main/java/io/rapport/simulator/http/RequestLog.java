@@ -17,6 +17,7 @@ public final class RequestLog {
      * @param user whose mailbox or object it was; null for collections
      * @param kind such as {@code messages}, {@code messages/$count}, {@code calendarView}, {@code users}
      * @param select the raw $select, null if everything was asked for
+     * @param running requests of the mailbox when this one came, itself included; 0 for the directory
      */
     public record Served(
             long seq,
@@ -25,13 +26,15 @@ public final class RequestLog {
             @Nullable String user,
             String kind,
             @Nullable String select,
-            int status) {}
+            int status,
+            int running) {}
 
     private final Deque<Served> entries = new ArrayDeque<>();
     private long next = 1;
 
-    synchronized void add(UUID tenant, @Nullable String user, String kind, @Nullable String select, int status) {
-        entries.add(new Served(next++, System.currentTimeMillis(), tenant, user, kind, select, status));
+    synchronized void add(
+            UUID tenant, @Nullable String user, String kind, @Nullable String select, int status, int running) {
+        entries.add(new Served(next++, System.currentTimeMillis(), tenant, user, kind, select, status, running));
         if (entries.size() > KEPT) {
             entries.removeFirst();
         }

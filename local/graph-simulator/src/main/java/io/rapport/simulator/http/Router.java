@@ -3,6 +3,9 @@ package io.rapport.simulator.http;
 import io.rapport.simulator.tenant.SimulatedGroup;
 import io.rapport.simulator.tenant.SimulatedUser;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which call is meant by a path. */
@@ -20,6 +23,24 @@ final class Router {
             String rest = path.size() == 2 ? "" : "/" + String.join("/", path.subList(2, path.size()));
             return new Named(path.size() > 2 ? rest.substring(1) : path.getFirst() + "/{id}", path.get(1));
         }
+    }
+
+    /** Whose mailbox a path (with the version) is about. */
+    static Optional<String> mailbox(List<String> path) {
+        boolean ofMailbox = path.size() > 3
+                && path.get(1).equals("users")
+                && Set.of("messages", "mailFolders", "calendarView").contains(path.get(3));
+        return ofMailbox ? Optional.of(path.get(2)) : Optional.empty();
+    }
+
+    /** In resource units: what Microsoft names for the call, less one for a selection, at least one. */
+    static int cost(List<String> path, Map<String, String> query) {
+        int cost = switch (path.isEmpty() ? "" : path.getFirst()) {
+            case "users" -> 2;
+            case "groups" -> path.size() > 2 ? 5 : 3;
+            default -> 3;
+        };
+        return Math.max(1, cost - (query.containsKey("$select") ? 1 : 0));
     }
 
     static Answer route(Call call) {
@@ -46,6 +67,8 @@ final class Router {
             case "messages" -> Messages.list(call, user);
             case "messages/$count" -> Messages.count(call, user);
             case "calendarView" -> CalendarView.list(call, user);
+            case "calendarView/delta" -> throw Delta.ofEvents(call);
+            case "mailFolders/inbox/messages/delta" -> Delta.ofMessages(call, user);
             default -> throw unknown();
         };
     }

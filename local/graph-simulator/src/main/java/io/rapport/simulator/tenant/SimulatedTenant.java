@@ -51,12 +51,36 @@ public record SimulatedTenant(
 
     /** The same tenant with more mail in a mailbox, of whatever dates. */
     public SimulatedTenant withMail(UUID user, List<SimulatedMessage> more) {
-        List<SimulatedMessage> all = new ArrayList<>(
-                mailboxes.getOrDefault(user, new Mailbox(List.of())).messages());
+        List<SimulatedMessage> all =
+                new ArrayList<>(mailbox(user).map(Mailbox::messages).orElse(List.of()));
         all.addAll(more);
+        return withContent(user, all);
+    }
+
+    /** The same tenant with other mail in a mailbox. */
+    public SimulatedTenant withContent(UUID user, List<SimulatedMessage> content) {
         Map<UUID, Mailbox> changed = new HashMap<>(mailboxes);
-        changed.put(user, new Mailbox(all));
+        changed.put(user, mailbox(user).orElseGet(() -> new Mailbox(List.of())).changed(content));
         return new SimulatedTenant(id, verifiedDomains, users, groups, skus, changed, calendars);
+    }
+
+    /** The same tenant where a mailbox is no longer to be had: deleted, or moved out of the cloud. */
+    public SimulatedTenant withoutMailbox(UUID user) {
+        Map<UUID, Mailbox> changed = new HashMap<>(mailboxes);
+        changed.remove(user);
+        return new SimulatedTenant(id, verifiedDomains, users, groups, skus, changed, calendars);
+    }
+
+    /** The same tenant without a user. */
+    public SimulatedTenant without(UUID user) {
+        return new SimulatedTenant(
+                id,
+                verifiedDomains,
+                users.stream().filter(one -> !one.id().equals(user)).toList(),
+                groups,
+                skus,
+                mailboxes,
+                calendars);
     }
 
     /** By object id or user principal name. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rapport.simulator.http;
+
+import org.jspecify.annotations.NullMarked;
