@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param live the days since the grant
  * @param pace how fast it goes
  * @param outsideYear messages with dates outside of all windows, known once all batches are done
- * @param unfinished units that were not read, by reason
+ * @param unfinished units that were not read, or (DONE) not wholly, by reason
  */
 public record IngestionView(
         TenantId tenant,

@@ -52,7 +52,7 @@ public class Units {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String FENCE = "SELECT floor FROM floor WHERE tenant = $1 FOR SHARE";
     private static final String DONE = """
-            UPDATE unit SET state = 'DONE', reason = '', claimed_until = NULL, owner = NULL, counted = true, expected = $5,
+            UPDATE unit SET state = 'DONE', reason = $17, claimed_until = NULL, owner = NULL, counted = true, expected = $5,
                    messages = $6, interactions = $7, internal = $8, automated = $9, drafts = $10,
                    meeting_mail = $11, malformed = $12, meetings = $13, meetings_counted = $14, unreadable = $15,
                    done_at = $16
@@ -149,8 +149,12 @@ public class Units {
         return pool.preparedQuery(RENEW).execute(Tuple.of(me)).replaceWithVoid();
     }
 
-    /** The checkpoint. Fenced: below the floor, or claimed anew by another worker, nothing is written. */
-    public Uni<Boolean> done(ConsentState consent, Claim claim, Read read, UnitCounts counts) {
+    /**
+     * The checkpoint. Fenced: below the floor, or claimed anew by another worker, nothing is written.
+     *
+     * @param lacking a stable word for what of the unit could not be read, empty if nothing
+     */
+    public Uni<Boolean> done(ConsentState consent, Claim claim, Read read, UnitCounts counts, String lacking) {
         Tuple values = Tuple.tuple()
                 .addLong(claim.te.value())
                 .addInteger(claim.number)
@@ -167,7 +171,8 @@ public class Units {
                 .addLong(counts.getMeetings())
                 .addLong(counts.getMeetingsCounted())
                 .addLong(read.unreadable())
-                .addOffsetDateTime(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+                .addOffsetDateTime(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .addString(lacking);
         return pool.withTransaction(connection -> connection
                 .preparedQuery(FENCE)
                 .execute(Tuple.of(consent.tenant().value()))

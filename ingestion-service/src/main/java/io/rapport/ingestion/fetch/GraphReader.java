@@ -208,11 +208,11 @@ public class GraphReader {
         if (status == 404 && !codes.isEmpty()) {
             throw new Halt.Skip("not-found");
         }
-        if (status == 400 && !codes.contains("invalidRequest")) {
-            throw new Halt.OutOfPatience("refused-request");
-        }
         if (status == 507 || codes.contains("extensionError")) {
             throw new Halt.Skip("mailbox-unavailable");
+        }
+        if (status == 400 && !codes.contains("invalidRequest")) {
+            throw new Halt.OutOfPatience("refused-request");
         }
         Duration wait = RetryAfter.parse(header(e, "retry-after"), clock.instant());
         return new Failure(

@@ -41,7 +41,7 @@ class Reconciliation {
             days.forEach(day -> compare(run, claim, day, permit));
         }
         permit.check();
-        units.done(run.consent(), claim, new Units.Read(0, 0), UnitCounts.getDefaultInstance())
+        units.done(run.consent(), claim, new Units.Read(0, 0), UnitCounts.getDefaultInstance(), "")
                 .await()
                 .indefinitely();
     }

@@ -135,15 +135,26 @@ public class Worker {
             units.total(claim.te(), user, total).await().indefinitely();
         }
         Units.Read read = mailboxes.read(run.graph(), user, window, claim.expected(), permit, fold);
-        calendars.read(run.graph(), user, window, permit, fold::accept);
+        String lacking = meetings(run, user, window, permit, fold);
         permit.check();
         SealedUnits.seal(cipher, claim.te(), user, person, window, claim.revision(), fold.counts(), fold.contacts())
                 .forEach(this::publish);
-        if (units.done(consent, claim, read, fold.counts()).await().indefinitely()) {
+        if (units.done(consent, claim, read, fold.counts(), lacking).await().indefinitely()) {
             metrics.counter("rapport.ingestion.unreadable").increment(read.unreadable());
             metrics.counter("rapport.ingestion.emails").increment(fold.counts().getMessages());
             metrics.counter("rapport.ingestion.meetings")
                     .increment(fold.counts().getMeetings());
+        }
+    }
+
+    /** A calendar that cannot be read costs its meetings, never the mail. @return what is lacking, empty if nothing */
+    private String meetings(Run run, UserId user, Window window, Permit permit, UnitFold fold) {
+        try {
+            calendars.read(run.graph(), user, window, permit, fold::accept);
+            return "";
+        } catch (Halt.Skip skip) {
+            permit.check();
+            return "calendar-" + skip.reason();
         }
     }
 

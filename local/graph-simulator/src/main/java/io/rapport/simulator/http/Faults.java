@@ -20,7 +20,13 @@ public final class Faults {
         /** The connection is closed without an answer. */
         RESET,
         /** The answer breaks off in the middle. */
-        TRUNCATE
+        TRUNCATE,
+        /** A page holds but the first of its items and says nothing of more. */
+        SHORT,
+        /** A page's link leads to the page itself. */
+        LOOP,
+        /** A page's link lacks the user. */
+        BROKEN_LINK
     }
 
     /**

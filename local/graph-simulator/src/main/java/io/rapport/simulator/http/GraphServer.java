@@ -241,6 +241,7 @@ public final class GraphServer extends AbstractVerticle {
             case STATUS -> throw happening.error();
             case EMPTY -> new Answer(happening.status(), "", new byte[0]);
             case RESET -> RESET;
+            case SHORT, LOOP, BROKEN_LINK -> OddPages.of(happening.mode(), call, Router.route(call));
             case TRUNCATE -> {
                 Answer whole = Router.route(call);
                 yield new Answer(TRUNCATED, whole.contentType(), whole.body(), whole.zipped());
