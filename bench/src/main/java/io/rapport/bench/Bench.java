@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measures how fast Rapport is, against a limit measured in the same run.",
-        subcommands = {FoldBench.class, SharingBench.class})
+        subcommands = {FoldBench.class, PipelineBench.class, SharingBench.class})
 public final class Bench {
 
     private Bench() {}

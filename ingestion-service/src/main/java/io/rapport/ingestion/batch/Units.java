@@ -17,7 +17,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Units are claimed, one mailbox by one worker at a time, and the claim is renewed while the worker lives. A claim that
@@ -47,8 +49,10 @@ public class Units {
             RETURNING u.number, u.user_id, u.revision, u.attempts, u.counted, u.expected,
                       n.from_day, n.until_day, n.kind, n.shards""";
 
-    private static final String RENEW =
-            "UPDATE unit SET claimed_until = now() + interval '30 s' WHERE owner = $1 AND state = 'OPEN'";
+    private static final String RENEW = """
+            UPDATE unit SET claimed_until = now() + interval '30 s'
+             WHERE owner = $1 AND (te, number, user_id) IN (
+                   SELECT * FROM unnest($2::bigint[], $3::int[], $4::uuid[]))""";
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String FENCE = "SELECT floor FROM floor WHERE tenant = $1 FOR SHARE";
     private static final String DONE = """
@@ -73,6 +77,8 @@ public class Units {
     private final Pool pool;
     private final Clock clock;
     private final UUID me = UUID.randomUUID();
+    /** What is really being worked on. A claim whose end the database did not learn of is not renewed, and runs out. */
+    private final Set<Claim> held = ConcurrentHashMap.newKeySet();
 
     Units(Pool pool, Clock clock) {
         this.pool = pool;
@@ -103,13 +109,14 @@ public class Units {
     }
 
     /**
-     * What to do next: days after the grant in their order, then history, the newest month first, then comparisons; of a
+     * What to do next, to be {@link #letGo let go} in the end: days after the grant in their order, then history, the newest month first, then comparisons; of a
      * batch the biggest mailbox first. Empty if nothing is to be had now.
      */
     public Uni<List<Claim>> claim(Te te) {
         return pool.preparedQuery(CLAIM)
                 .execute(Tuple.of(te.value(), me))
                 .map(rows -> Batches.stream(rows).map(row -> claim(te, row)).toList())
+                .invoke(held::addAll)
                 // Two that reach for units of one mailbox at the same moment: the other one has it.
                 .onFailure(PgException.class)
                 .retry()
@@ -145,8 +152,20 @@ public class Units {
                 .replaceWithVoid();
     }
 
+    /** Nobody works on it any more, however it ended. */
+    public void letGo(Claim claim) {
+        held.remove(claim);
+    }
+
     public Uni<Void> renewClaims() {
-        return pool.preparedQuery(RENEW).execute(Tuple.of(me)).replaceWithVoid();
+        List<Claim> now = List.copyOf(held);
+        return pool.preparedQuery(RENEW)
+                .execute(Tuple.of(
+                        me,
+                        now.stream().map(claim -> claim.te.value()).toArray(Long[]::new),
+                        now.stream().map(Claim::number).toArray(Integer[]::new),
+                        now.stream().map(claim -> claim.user.value()).toArray(UUID[]::new)))
+                .replaceWithVoid();
     }
 
     /**

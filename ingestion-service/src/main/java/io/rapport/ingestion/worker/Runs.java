@@ -181,7 +181,11 @@ public class Runs {
         while (true) {
             List<Units.Claim> claim = units.claim(te).await().indefinitely();
             if (!claim.isEmpty()) {
-                worker.work(run, claim.getFirst(), starts);
+                try {
+                    worker.work(run, claim.getFirst(), starts);
+                } finally {
+                    units.letGo(claim.getFirst());
+                }
             } else if (!batches.shard(te).await().indefinitely()) {
                 batches.close(run.consent()).await().indefinitely();
                 if (!units.anyClaimed(te).await().indefinitely()) {

@@ -34,7 +34,7 @@ final class PublishedUnits {
     private PublishedUnits() {}
 
     static PublishedUnits of(String bootstrap, Te te, EpochCipher cipher) throws GeneralSecurityException {
-        Map<String, TreeMap<Long, List<SealedPart>>> parts = new HashMap<>();
+        Map<String, TreeMap<Long, TreeMap<Integer, SealedPart>>> parts = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> message : records(bootstrap)) {
             SealedPart part = parse(message.value());
             String unit = HexFormat.of().formatHex(part.getUnitId().toByteArray());
@@ -46,15 +46,17 @@ final class PublishedUnits {
             }
             if (part.getTe() == te.value()) {
                 parts.computeIfAbsent(unit, id -> new TreeMap<>())
-                        .computeIfAbsent(part.getRevision(), revision -> new ArrayList<>())
-                        .add(part);
+                        .computeIfAbsent(part.getRevision(), revision -> new TreeMap<>())
+                        // After a crash of the broker a record may stand there twice.
+                        .put(part.getPart(), part);
             }
         }
         PublishedUnits published = new PublishedUnits();
-        for (Map.Entry<String, TreeMap<Long, List<SealedPart>>> unit : parts.entrySet()) {
-            for (List<SealedPart> revision : unit.getValue().descendingMap().values()) {
-                if (revision.size() == revision.getFirst().getParts()) {
-                    published.units.put(unit.getKey(), open(revision, cipher));
+        for (Map.Entry<String, TreeMap<Long, TreeMap<Integer, SealedPart>>> unit : parts.entrySet()) {
+            for (TreeMap<Integer, SealedPart> revision :
+                    unit.getValue().descendingMap().values()) {
+                if (revision.size() == revision.firstEntry().getValue().getParts()) {
+                    published.units.put(unit.getKey(), open(List.copyOf(revision.values()), cipher));
                     break;
                 }
             }

@@ -42,12 +42,34 @@ final class ReadTenant {
     }
 
     void grant(SimulatedGroup... excluded) {
-        given().baseUri(platform.url(ServiceName.CONSENT).toString())
+        decide("If-None-Match", "*", excluded);
+    }
+
+    /** After a withdrawal. */
+    void grantAgain() {
+        decide("If-Match", consentService().get("/api/v1/consent").header("ETag"));
+    }
+
+    void withdraw() {
+        String version = consentService().get("/api/v1/consent").header("ETag");
+        consentService()
+                .header("If-Match", version)
+                .delete("/api/v1/consent")
+                .then()
+                .statusCode(202);
+    }
+
+    private RequestSpecification consentService() {
+        return given().baseUri(platform.url(ServiceName.CONSENT).toString())
                 .port(platform.url(ServiceName.CONSENT).getPort())
                 .auth()
-                .oauth2(platform.tokens().admin(id))
+                .oauth2(platform.tokens().admin(id));
+    }
+
+    private void decide(String condition, String version, SimulatedGroup... excluded) {
+        consentService()
                 .contentType("application/json")
-                .header("If-None-Match", "*")
+                .header(condition, version)
                 .body(Map.of(
                         "options",
                         Map.of(

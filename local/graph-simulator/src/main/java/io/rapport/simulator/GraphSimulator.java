@@ -43,7 +43,10 @@ public final class GraphSimulator implements AutoCloseable {
     private final GraphServer.Weather weather =
             new GraphServer.Weather(new RequestLog(), new Faults(), new Limits(System::nanoTime), new Latency());
 
-    private GraphSimulator(Vertx vertx, int port, Map<UUID, SimulatedTenant> tenants) {
+    private final GraphServer.Tokens tokens;
+
+    private GraphSimulator(Vertx vertx, int port, Map<UUID, SimulatedTenant> tenants, GraphServer.Tokens tokens) {
+        this.tokens = tokens;
         this.vertx = vertx;
         this.port = port;
         this.tenants = tenants;
@@ -64,8 +67,8 @@ public final class GraphSimulator implements AutoCloseable {
                 SyntheticTenant.unlicensed(UNLICENSED_TENANT)));
         int port = options.port() == 0 ? freePort() : options.port();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
-        GraphSimulator simulator = new GraphSimulator(vertx, port, tenants);
         GraphServer.Tokens tokens = new GraphServer.Tokens(options.clientSecret(), options.appRoles());
+        GraphSimulator simulator = new GraphSimulator(vertx, port, tenants, tokens);
         try {
             vertx.deployVerticle(
                             () -> new GraphServer(port, tenants, tokens, simulator.weather),
@@ -112,6 +115,11 @@ public final class GraphSimulator implements AutoCloseable {
     /** Adds a tenant, or puts a changed one in the place of the old: from the next request on it is what Graph knows. */
     public void put(SimulatedTenant tenant) {
         tenants.put(tenant.id(), tenant);
+    }
+
+    /** Which clouds' tokens have been shown, as audiences. */
+    public java.util.Set<String> audiences() {
+        return tokens.shown();
     }
 
     public RequestLog log() {

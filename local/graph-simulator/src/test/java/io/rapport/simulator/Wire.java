@@ -25,7 +25,8 @@ final class Wire {
         HttpRequest request = HttpRequest.newBuilder(simulator.url().resolve("/" + tenant + "/oauth2/v2.0/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(
-                        "grant_type=client_credentials&client_id=rapport&client_secret=" + secret))
+                        "grant_type=client_credentials&client_id=rapport&client_secret=" + secret + "&scope="
+                                + encode("https://graph.microsoft.com/.default")))
                 .build();
         this.token = tree(send(request)).path("access_token").asText();
     }

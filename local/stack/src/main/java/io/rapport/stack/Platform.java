@@ -3,12 +3,14 @@ package io.rapport.stack;
 import io.rapport.simulator.GraphSimulator;
 import io.rapport.stack.part.Issuer;
 import io.rapport.stack.part.KafkaBroker;
+import io.rapport.stack.part.KafkaProcess;
 import io.rapport.stack.part.Postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -47,6 +49,8 @@ public final class Platform implements AutoCloseable {
     private final PlatformClock clock;
     private final Tokens tokens;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private @Nullable Postgres postgres;
+    private @Nullable AutoCloseable kafka;
     private @Nullable GraphSimulator simulator;
 
     private Platform(StackDirectory directory, boolean temporary) {
@@ -75,16 +79,58 @@ public final class Platform implements AutoCloseable {
     }
 
     private void startParts(PlatformOptions options) {
-        List<Postgres.Database> databases = Arrays.stream(ServiceName.values())
-                .map(service -> new Postgres.Database(service.database(), secrets.databasePassword(service)))
-                .toList();
-        parts.push(Postgres.start(
-                directory.postgres(), endpoints.postgres(), secrets.postgresPassword(), databases, false));
-        parts.push(KafkaBroker.start(directory.kafka(), endpoints.kafka(), endpoints.kafkaController()));
+        postgres = startPostgres();
+        parts.push(() -> Objects.requireNonNull(postgres).close());
+        kafka = KafkaBroker.start(directory.kafka(), endpoints.kafka(), endpoints.kafkaController());
+        parts.push(() -> Objects.requireNonNull(kafka).close());
         parts.push(Issuer.start(endpoints.issuer(), secrets.clientSecret(), SERVICE_TENANT.toString()));
         GraphSimulator started = Simulation.start(options, endpoints.graph(), secrets.graphSecret(), clock);
         simulator = started;
         parts.push(started);
+    }
+
+    private Postgres startPostgres() {
+        List<Postgres.Database> databases = Arrays.stream(ServiceName.values())
+                .map(service -> new Postgres.Database(service.database(), secrets.databasePassword(service)))
+                .toList();
+        return Postgres.start(directory.postgres(), endpoints.postgres(), secrets.postgresPassword(), databases, false);
+    }
+
+    /** PostgreSQL crashes (kill -9) and comes back after a while. */
+    public void crashPostgres(Duration away) throws InterruptedException {
+        Objects.requireNonNull(postgres).kill();
+        Thread.sleep(away);
+        postgres = startPostgres();
+    }
+
+    /** Kafka goes on in a process of its own, which can be killed. */
+    public void setKafkaApart() throws Exception {
+        Objects.requireNonNull(kafka).close();
+        kafka = KafkaProcess.start(directory.kafka(), endpoints.kafka(), endpoints.kafkaController());
+    }
+
+    /** Kafka's process, set apart before. */
+    public ProcessHandle kafkaProcess() {
+        return apart().process();
+    }
+
+    /** The database server's process; its workers are its children. */
+    public ProcessHandle postgresProcess() {
+        return Objects.requireNonNull(postgres).process();
+    }
+
+    private KafkaProcess apart() {
+        if (kafka instanceof KafkaProcess running) {
+            return running;
+        }
+        throw new IllegalStateException("Kafka runs in this JVM.");
+    }
+
+    /** Kafka, set apart before, crashes (kill -9) and comes back after a while. */
+    public void crashKafka(Duration away) throws InterruptedException {
+        apart().kill();
+        Thread.sleep(away);
+        kafka = KafkaProcess.start(directory.kafka(), endpoints.kafka(), endpoints.kafkaController());
     }
 
     /** Where everything listens. */

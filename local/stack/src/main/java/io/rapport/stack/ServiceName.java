@@ -43,11 +43,11 @@ public enum ServiceName {
 
     /**
      * Heap and compiler for a small machine: services that mostly wait start in half the time with the first compiler
-     * only; ingestion folds millions of messages and needs the second.
+     * only; ingestion and insights work through millions of messages and rows and need the second.
      */
     List<String> jvmOptions() {
         List<String> small = List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
-        return this == INGESTION
+        return this == INGESTION || this == INSIGHTS
                 ? small
                 : List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1");
     }

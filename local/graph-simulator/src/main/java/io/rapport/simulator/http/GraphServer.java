@@ -62,6 +62,11 @@ public final class GraphServer extends AbstractVerticle {
         public Tokens(String clientSecret, java.util.Set<String> appRoles) {
             this.endpoint = new TokenEndpoint(clientSecret, appRoles);
         }
+
+        /** Which clouds' tokens have been shown, as audiences. */
+        public java.util.Set<String> shown() {
+            return endpoint.shown();
+        }
     }
 
     @Override

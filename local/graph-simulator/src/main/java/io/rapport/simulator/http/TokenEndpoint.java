@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
@@ -19,13 +20,21 @@ import org.jose4j.lang.JoseException;
 /** Client credentials in, a signed token with the tenant and the app roles out. */
 final class TokenEndpoint {
 
-    static final String AUDIENCE = "https://graph.microsoft.com";
+    /** The public cloud and the national ones. */
+    private static final Set<String> AUDIENCES = Set.of(
+            "https://graph.microsoft.com",
+            "https://graph.microsoft.us",
+            "https://dod-graph.microsoft.us",
+            "https://microsoftgraph.chinacloudapi.cn");
+
+    private static final String SCOPE_SUFFIX = "/.default";
     private static final float MINUTES = 60;
 
     private final String clientSecret;
     private final Set<String> appRoles;
     private final RsaJsonWebKey key;
     private final JwtConsumer consumer;
+    private final Set<String> shown = ConcurrentHashMap.newKeySet();
 
     TokenEndpoint(String clientSecret, Set<String> appRoles) {
         this.clientSecret = clientSecret;
@@ -38,7 +47,7 @@ final class TokenEndpoint {
         key.setKeyId("simulator");
         this.consumer = new JwtConsumerBuilder()
                 .setRequireExpirationTime()
-                .setExpectedAudience(AUDIENCE)
+                .setExpectedAudience(AUDIENCES.toArray(String[]::new))
                 .setVerificationKey(key.getRsaPublicKey())
                 .build();
     }
@@ -53,9 +62,13 @@ final class TokenEndpoint {
         if (form.getOrDefault("client_id", "").isBlank() || !clientSecret.equals(form.get("client_secret"))) {
             return refused(401, "invalid_client");
         }
+        String audience = form.getOrDefault("scope", "").replace(SCOPE_SUFFIX, "");
+        if (!AUDIENCES.contains(audience)) {
+            return refused(400, "invalid_scope");
+        }
         JwtClaims claims = new JwtClaims();
         claims.setIssuer("https://sts.windows.net/" + tenant + "/");
-        claims.setAudience(AUDIENCE);
+        claims.setAudience(audience);
         claims.setIssuedAtToNow();
         claims.setExpirationTimeMinutesInTheFuture(MINUTES);
         claims.setGeneratedJwtId();
@@ -86,11 +99,17 @@ final class TokenEndpoint {
         }
         try {
             JwtClaims claims = consumer.processToClaims(authorization.substring("Bearer ".length()));
+            shown.addAll(claims.getAudience());
             List<String> roles = claims.getStringListClaimValue("roles");
             return new Granted(UUID.fromString(claims.getStringClaimValue("tid")), Set.copyOf(roles));
         } catch (InvalidJwtException | MalformedClaimException e) {
             throw invalid();
         }
+    }
+
+    /** Which clouds' tokens have been shown. */
+    Set<String> shown() {
+        return Set.copyOf(shown);
     }
 
     private static GraphError invalid() {

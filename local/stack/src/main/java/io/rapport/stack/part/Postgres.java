@@ -28,9 +28,11 @@ public final class Postgres implements AutoCloseable {
             "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\nhost all all ::1/128 scram-sha-256\n";
 
     private final EmbeddedPostgres server;
+    private final Path data;
 
-    private Postgres(EmbeddedPostgres server) {
+    private Postgres(EmbeddedPostgres server, Path data) {
         this.server = server;
+        this.data = data;
     }
 
     /** A service's database; its role has the same name. */
@@ -65,7 +67,7 @@ public final class Postgres implements AutoCloseable {
             if (!fresh) {
                 builder.setConnectConfig("password", superuserPassword);
             }
-            Postgres postgres = new Postgres(builder.start());
+            Postgres postgres = new Postgres(builder.start(), data);
             try (Connection connection = connect(port, superuserPassword)) {
                 refuseStranger(connection, data);
                 if (fresh) {
@@ -80,6 +82,32 @@ public final class Postgres implements AutoCloseable {
             throw new UncheckedIOException("PostgreSQL did not start: " + e.getMessage(), e);
         } catch (SQLException e) {
             throw new IllegalStateException("PostgreSQL did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** The server's process; its workers are its children. */
+    public ProcessHandle process() {
+        try {
+            long pid = Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
+            return ProcessHandle.of(pid).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A crash: kill -9 of the server; its children notice and end, too. */
+    public void kill() {
+        try {
+            ProcessHandle postmaster = process();
+            List<ProcessHandle> children = postmaster.children().toList();
+            postmaster.destroyForcibly();
+            postmaster.onExit().join();
+            children.forEach(child -> child.onExit().join());
+            // Complains that there is nothing to stop, and lets go of its lock.
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

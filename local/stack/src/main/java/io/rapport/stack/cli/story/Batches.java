@@ -65,12 +65,14 @@ public final class Batches {
                 + batch.path("failed").asInt();
         String failed =
                 batch.path("failed").asInt() > 0 ? ", " + batch.path("failed").asInt() + " FAILED" : "";
+        int shards = batch.path("shards").asInt();
         return String.format(
-                "%s %d/%d mailboxes  %,d emails%s",
+                "%s %d/%d mailboxes  %,d emails%s%s",
                 Bar.of(finished, units, WIDTH),
                 finished,
                 units,
                 batch.path("emails").asLong(),
+                shards > 1 ? " in " + shards + " shards" : "",
                 failed);
     }
 }

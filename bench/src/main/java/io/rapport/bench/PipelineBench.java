@@ -1,0 +1,358 @@
+package io.rapport.bench;
+
+import io.rapport.ingestion.mailbox.Stages;
+import io.rapport.ingestion.plan.Window;
+import io.rapport.ingestion.plan.YearOfBatches;
+import io.rapport.simulator.source.BulkTenant;
+import io.rapport.simulator.tenant.SimulatedTenant;
+import io.rapport.stack.Platform;
+import io.rapport.stack.PlatformOptions;
+import io.rapport.stack.ServiceName;
+import io.rapport.stack.ServiceProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * One batch of history from Graph to the tables that sellers' questions are answered from: packaged services, real Kafka
+ * and PostgreSQL, the simulator serving pages it has compressed before. CPU seconds of each process as the operating
+ * system counts them, the simulator's apart; beside them the stages one by one, and the batch once more.
+ */
+@Command(name = "pipeline", description = "A batch of history, end to end.", mixinStandardHelpOptions = true)
+final class PipelineBench implements Callable<Integer> {
+
+    private static final String OWNER = "me@contoso-mail.example";
+    private static final int PAGE_MESSAGES = 1_000;
+    private static final double MILLION = 1e6;
+
+    @Option(names = "--mailboxes", description = "how many mailboxes", defaultValue = "500")
+    int mailboxes;
+
+    @Option(names = "--emails", description = "emails of each in the month", defaultValue = "2000")
+    int emails;
+
+    @Option(names = "--templates", description = "different mailboxes among them", defaultValue = "40")
+    int templates;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final UUID tenant = UUID.randomUUID();
+
+    @Override
+    public Integer call() throws Exception {
+        long total = (long) mailboxes * emails;
+        try (Platform platform = Platform.start(PlatformOptions.small().mail(2, 1, 1))) {
+            platform.setKafkaApart();
+            Instant now = platform.clock().now();
+            Window month = YearOfBatches.before(now).getFirst();
+            SimulatedTenant bulk = BulkTenant.make(
+                    tenant, mailboxes, templates, emails, month.end(), Duration.between(month.start(), month.end()));
+            platform.simulator().put(bulk);
+            try (ServiceProcess consent = platform.start(ServiceName.CONSENT);
+                    ServiceProcess ingestion = platform.start(ServiceName.INGESTION);
+                    ServiceProcess insights = platform.start(ServiceName.INSIGHTS)) {
+                Processes processes = new Processes(platform, consent, ingestion, insights);
+                System.out.printf("%,d emails: %,d mailboxes of %,d in one month%n", total, mailboxes, emails);
+
+                Map<String, Double> before = processes.seconds();
+                long began = System.nanoTime();
+                grant(platform, consent);
+                awaitApplied(platform, 1);
+                double wall = seconds(began);
+                Map<String, Double> first = difference(before, processes.seconds());
+                report("first run", first, wall, total);
+                reconcile(platform, total);
+
+                String table = checksum(platform);
+                before = processes.seconds();
+                began = System.nanoTime();
+                readAgain(platform);
+                awaitApplied(platform, 2);
+                Map<String, Double> again = difference(before, processes.seconds());
+                report("the same batch again", again, seconds(began), total);
+                System.out.printf(
+                        "  %s; cost against the first run %.2f%n",
+                        checksum(platform).equals(table) ? "same tables" : "OTHER TABLES", sum(again) / sum(first));
+                stages(platform, bulk, month, first, total);
+            }
+        }
+        return 0;
+    }
+
+    private record Processes(
+            Platform platform, ServiceProcess consent, ServiceProcess ingestion, ServiceProcess insights) {
+
+        Map<String, Double> seconds() throws IOException {
+            Map<String, Double> seconds = new LinkedHashMap<>();
+            seconds.put("ingestion-service", CpuTime.of(ingestion.process().toHandle()));
+            seconds.put("Kafka", CpuTime.of(platform.kafkaProcess()));
+            seconds.put("insights-service", CpuTime.of(insights.process().toHandle()));
+            seconds.put("PostgreSQL", CpuTime.of(platform.postgresProcess()));
+            seconds.put("consent-service", CpuTime.of(consent.process().toHandle()));
+            seconds.put("(simulator and benchmark)", CpuTime.ofSelf());
+            return seconds;
+        }
+    }
+
+    private static Map<String, Double> difference(Map<String, Double> before, Map<String, Double> after) {
+        Map<String, Double> spent = new LinkedHashMap<>();
+        after.forEach((name, seconds) -> spent.put(name, seconds - before.getOrDefault(name, 0.0)));
+        return spent;
+    }
+
+    /** All processes but the simulator. */
+    private static double sum(Map<String, Double> spent) {
+        return spent.entrySet().stream()
+                .filter(entry -> !entry.getKey().startsWith("("))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+
+    private static void report(String what, Map<String, Double> spent, double wall, long total) {
+        System.out.printf(
+                "%s: %.1f s (%,.0f emails/s), %.1f CPU seconds = %.2f a million emails without the simulator%n",
+                what, wall, total / wall, sum(spent), sum(spent) / (total / MILLION));
+        spent.forEach((name, seconds) -> System.out.printf(
+                "  %-26s %7.1f CPU s %6.2f a million %5.1f %%%n",
+                name, seconds, seconds / (total / MILLION), 100 * seconds / sum(spent)));
+    }
+
+    /** The proof of completeness: what Graph counts, what was read and what is stored, mailbox by mailbox. */
+    private void reconcile(Platform platform, long total) throws SQLException {
+        long read = number(
+                platform, ServiceName.INGESTION, "SELECT sum(messages) FROM unit WHERE number = 1 AND state = 'DONE'");
+        long whole = number(
+                platform,
+                ServiceName.INGESTION,
+                "SELECT count(*) FROM unit WHERE number = 1 AND state = 'DONE' AND messages = expected AND messages = "
+                        + emails);
+        long stored = number(platform, ServiceName.INSIGHTS, "SELECT sum(messages) FROM unit");
+        long bytes = number(
+                platform,
+                ServiceName.INSIGHTS,
+                "SELECT sum(pg_total_relation_size(oid)) FROM pg_class"
+                        + " WHERE relname LIKE 'edge_te_%' AND relkind = 'r'");
+        long rows = number(platform, ServiceName.INSIGHTS, "SELECT count(*) FROM edge");
+        System.out.printf(
+                "  reconciled: %,d of %,d emails read, %,d of %,d mailboxes whole by Graph's count, %,d emails in insights;"
+                        + " %,d edge rows of %d bytes with indexes%n",
+                read, total, whole, mailboxes, stored, rows, rows == 0 ? 0 : bytes / rows);
+        if (read != total || whole != mailboxes || stored != total) {
+            throw new IllegalStateException("something is missing");
+        }
+    }
+
+    private void stages(Platform platform, SimulatedTenant bulk, Window month, Map<String, Double> first, long total)
+            throws Exception {
+        List<List<byte[]>> units = pages(platform, bulk, month);
+        double fold = perMillion(units, unit -> Stages.inflateAndFold(unit, month, OWNER));
+        double sdk = perMillion(units, Stages::sdkModels);
+        double fetch = perMillion(units, unit -> fetch(platform, bulk, month).size());
+        double table = writeAlone(platform) / (total / MILLION);
+        double kafka = first.getOrDefault("Kafka", 0.0) / (total / MILLION);
+        double stages = fetch + fold + kafka + table;
+        double all = sum(first) / (total / MILLION);
+        long records = number(platform, ServiceName.INSIGHTS, "SELECT sum(next_offset) FROM topic_offset");
+        System.out.printf("stages alone, CPU seconds a million emails:%n");
+        System.out.printf("  fetch (compressed)         %6.2f%n", fetch);
+        System.out.printf(
+                "  inflate, parse and fold    %6.2f   end to end against it %.2f (gate ≥ 0.25)%n", fold, fold / all);
+        System.out.printf(
+                "  Kafka (as measured)        %6.2f   of end to end %.1f %% (gate ≤ 12 %%), %,d records%n",
+                kafka, 100 * kafka / all, records);
+        System.out.printf("  rows into PostgreSQL       %6.2f%n", table);
+        System.out.printf(
+                "  sum                        %6.2f   against end to end %.2f (gate ≥ 0.55)%n", stages, stages / all);
+        System.out.printf(
+                "  SDK: fetch and models      %6.2f   against end to end %.1f × (gate ≥ 7), against the worker %.1f × (gate ≥ 10)%n",
+                sdk + fetch,
+                (sdk + fetch) / all,
+                (sdk + fetch) / (first.getOrDefault("ingestion-service", 0.0) / (total / MILLION)));
+    }
+
+    private interface Stage {
+        int run(List<byte[]> unit) throws Exception;
+    }
+
+    /** Of this thread; what a garbage collector does beside it is not counted, which favours whoever makes garbage. */
+    private double perMillion(List<List<byte[]>> units, Stage stage) throws Exception {
+        double spent = 0;
+        long messages = 0;
+        for (int round = 0; round < 4; round++) {
+            double before = CpuTime.ofThread();
+            int kept = 0;
+            for (List<byte[]> unit : units) {
+                kept += stage.run(unit);
+            }
+            if (kept == 0) {
+                throw new IllegalStateException("nothing was done");
+            }
+            // The first rounds warm up.
+            if (round >= 2) {
+                spent += CpuTime.ofThread() - before;
+                messages += (long) units.size() * emails;
+            }
+        }
+        return spent / (messages / MILLION);
+    }
+
+    /** Of each different mailbox the pages as they come over the wire. */
+    private List<List<byte[]>> pages(Platform platform, SimulatedTenant bulk, Window month) throws Exception {
+        List<List<byte[]>> units = new ArrayList<>();
+        for (int unit = 0; unit < Math.min(templates, 20); unit++) {
+            units.add(fetch(platform, bulk, month));
+        }
+        return units;
+    }
+
+    private List<byte[]> fetch(Platform platform, SimulatedTenant bulk, Window month)
+            throws IOException, InterruptedException {
+        String token = token(platform);
+        UUID user = bulk.users().getFirst().id();
+        List<byte[]> pages = new ArrayList<>();
+        int parts = Math.ceilDiv(emails, PAGE_MESSAGES * 9 / 10);
+        long seconds = Duration.between(month.start(), month.end()).toSeconds();
+        for (int part = 0; part < parts; part++) {
+            String filter = "receivedDateTime ge " + month.start().plusSeconds(seconds * part / parts)
+                    + " and receivedDateTime lt " + month.start().plusSeconds(seconds * (part + 1) / parts);
+            URI uri = URI.create(platform.graphUrl() + "/users/" + user + "/messages?$top=1000&$select="
+                    + "id,conversationId,receivedDateTime,isDraft,from,toRecipients,ccRecipients&$filter="
+                    + URLEncoder.encode(filter, StandardCharsets.UTF_8).replace("+", "%20"));
+            pages.add(http.send(
+                            HttpRequest.newBuilder(uri)
+                                    .header("Authorization", "Bearer " + token)
+                                    .header("Accept-Encoding", "gzip")
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofByteArray())
+                    .body());
+        }
+        return pages;
+    }
+
+    private String graphToken = "";
+
+    private String token(Platform platform) throws IOException, InterruptedException {
+        if (graphToken.isEmpty()) {
+            Map<String, String> config = platform.configFor(ServiceName.INGESTION);
+            String form = "grant_type=client_credentials&client_id=" + config.get("rapport.graph.client-id")
+                    + "&client_secret=" + config.get("rapport.graph.client-secret")
+                    + "&scope=" + URLEncoder.encode("https://graph.microsoft.com/.default", StandardCharsets.UTF_8);
+            String answer = http.send(
+                            HttpRequest.newBuilder(URI.create(config.get("rapport.graph.login-url") + "/" + tenant
+                                            + "/oauth2/v2.0/token"))
+                                    .header("Content-Type", "application/x-www-form-urlencoded")
+                                    .POST(HttpRequest.BodyPublishers.ofString(form))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+            graphToken = answer.replaceFirst("(?s).*\"access_token\":\"([^\"]+)\".*", "$1");
+        }
+        return graphToken;
+    }
+
+    /** The plainest write of the same rows: one INSERT … SELECT into a table with the same indexes. */
+    private double writeAlone(Platform platform) throws SQLException, IOException {
+        double before = CpuTime.of(platform.postgresProcess());
+        try (Connection database = connect(platform, ServiceName.INSIGHTS);
+                Statement statement = database.createStatement()) {
+            statement.execute("CREATE TABLE edge_alone (LIKE edge INCLUDING INDEXES)");
+            statement.execute("INSERT INTO edge_alone SELECT * FROM edge");
+            statement.execute("DROP TABLE edge_alone");
+        }
+        return CpuTime.of(platform.postgresProcess()) - before;
+    }
+
+    private void grant(Platform platform, ServiceProcess consent) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(consent.url().resolve("/api/v1/consent"))
+                .timeout(Duration.ofMinutes(10))
+                .header("Authorization", "Bearer " + platform.tokens().admin(tenant))
+                .header("Content-Type", "application/json")
+                .header("If-None-Match", "*")
+                .PUT(HttpRequest.BodyPublishers.ofString(
+                        "{\"options\":{\"insightsForEachUser\":false,\"aggregatedInsights\":false,"
+                                + "\"identifiableInsights\":true},\"excludedGroups\":[]}"))
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 201) {
+            throw new IllegalStateException("status " + answer.statusCode() + ": " + answer.body());
+        }
+    }
+
+    /** Every unit of the month is read, and stands in insights' tables with at least that revision. */
+    private void awaitApplied(Platform platform, int readings) throws SQLException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(30);
+        while (number(
+                                platform,
+                                ServiceName.INGESTION,
+                                "SELECT count(*) FROM unit WHERE number = 1 AND state = 'DONE' AND revision > "
+                                        + readings)
+                        < mailboxes
+                || number(
+                                platform,
+                                ServiceName.INSIGHTS,
+                                "SELECT count(*) FROM unit WHERE messages > 0 AND revision > " + readings)
+                        < mailboxes) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("not done in half an hour");
+            }
+            Thread.sleep(250);
+        }
+    }
+
+    private void readAgain(Platform platform) throws SQLException {
+        try (Connection database = connect(platform, ServiceName.INGESTION);
+                Statement statement = database.createStatement()) {
+            statement.execute("UPDATE unit SET state = 'OPEN', attempts = 0, counted = false WHERE number = 1");
+        }
+    }
+
+    private String checksum(Platform platform) throws SQLException {
+        try (Connection database = connect(platform, ServiceName.INSIGHTS);
+                Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT count(*) || ' ' || sum(hashtextextended(edge::text, 0)) FROM edge")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static long number(Platform platform, ServiceName service, String sql) throws SQLException {
+        try (Connection database = connect(platform, service);
+                Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static Connection connect(Platform platform, ServiceName service) throws SQLException {
+        Map<String, String> config = platform.configFor(service);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + platform.postgresPort() + "/" + config.get("rapport.database.name"),
+                config.get("quarkus.datasource.username"),
+                config.get("quarkus.datasource.password"));
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+}
