@@ -15,3 +15,7 @@ UPDATE unit SET owner = NULL, claimed_until = NULL
  WHERE owner IS NOT NULL AND EXISTS (SELECT FROM unit o WHERE o.te = unit.te AND o.user_id = unit.user_id
                                         AND o.owner IS NOT NULL AND o.number < unit.number);
 CREATE UNIQUE INDEX mailbox_owner ON unit (te, user_id) WHERE owner IS NOT NULL;
+
+-- A claim looks at the first open units of each batch: those to be counted, then the biggest.
+DROP INDEX open_units;
+CREATE INDEX open_units ON unit (te, number, counted, expected DESC) WHERE state = 'OPEN';

@@ -31,20 +31,26 @@ public class Units {
     /** After so many failures a unit is given up until it is opened by hand. */
     private static final int MOST_ATTEMPTS = 5;
 
-    /** The order in which batches are worked off. A batch that is not counted has nothing to read yet. */
+    /**
+     * Batch after batch in the order in which they are worked off; of each only its first open units are looked at,
+     * however many there are. A batch that is not counted has nothing to read yet.
+     */
     private static final String CLAIM = """
             UPDATE unit u SET revision = u.revision + 1, attempts = u.attempts + 1, owner = $2,
                               claimed_until = now() + interval '30 s'
-              FROM (SELECT c.te, c.number, c.user_id, b.from_day, b.until_day, b.kind, b.shards
-                      FROM unit c JOIN batch b USING (te, number)
-                     WHERE c.te = $1 AND c.state = 'OPEN' AND b.state <> 'CANCELLED'
-                       AND (c.claimed_until IS NULL OR c.claimed_until < now())
-                       AND (b.shards IS NOT NULL OR NOT c.counted)
-                       AND NOT EXISTS (SELECT FROM unit o WHERE o.te = c.te AND o.user_id = c.user_id
-                                          AND o.owner IS NOT NULL AND o.number <> c.number)
-                     ORDER BY CASE b.kind WHEN 'LIVE' THEN 0 WHEN 'HISTORY' THEN 1 ELSE 2 END, b.number,
-                              c.expected DESC
-                     LIMIT 1 FOR UPDATE OF c SKIP LOCKED) n
+              FROM (SELECT c.user_id, b.te, b.number, b.from_day, b.until_day, b.kind, b.shards
+                      FROM (SELECT * FROM batch WHERE te = $1 AND state <> 'CANCELLED'
+                             ORDER BY CASE kind WHEN 'LIVE' THEN 0 WHEN 'HISTORY' THEN 1 ELSE 2 END, number) b
+                     CROSS JOIN LATERAL (
+                           SELECT c.user_id FROM unit c
+                            WHERE c.te = b.te AND c.number = b.number AND c.state = 'OPEN'
+                              AND (c.claimed_until IS NULL OR c.claimed_until < now())
+                              AND (b.shards IS NOT NULL OR NOT c.counted)
+                              AND NOT EXISTS (SELECT FROM unit o WHERE o.te = c.te AND o.user_id = c.user_id
+                                                 AND o.owner IS NOT NULL AND o.number <> c.number)
+                            ORDER BY c.counted, c.expected DESC
+                            LIMIT 1 FOR UPDATE SKIP LOCKED) c
+                     LIMIT 1) n
              WHERE (u.te, u.number, u.user_id) = (n.te, n.number, n.user_id)
             RETURNING u.number, u.user_id, u.revision, u.attempts, u.counted, u.expected,
                       n.from_day, n.until_day, n.kind, n.shards""";

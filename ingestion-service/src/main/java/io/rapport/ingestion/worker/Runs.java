@@ -43,6 +43,10 @@ public class Runs {
     private static final Logger LOG = Logger.getLogger(Runs.class);
     /** How often an epoch is looked at for people who have begun to share. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    /** How often batches are looked at that have nothing left to read. */
+    private static final Duration CLOSE = Duration.ofMillis(500);
+    /** How long a lane waits that finds nothing to do while others work. */
+    private static final Duration IDLE = Duration.ofMillis(250);
     /** How long a tenant that refused us is left in peace. */
     private static final Duration STOPPED = Duration.ofMinutes(5);
 
@@ -187,11 +191,10 @@ public class Runs {
                     units.letGo(claim.getFirst());
                 }
             } else if (!batches.shard(te).await().indefinitely()) {
-                batches.close(run.consent()).await().indefinitely();
                 if (!units.anyClaimed(te).await().indefinitely()) {
                     return;
                 }
-                pause();
+                pause(IDLE);
             }
         }
     }
@@ -218,10 +221,9 @@ public class Runs {
         }
     }
 
-    /** Somebody is at work, and there may be more to do when that is done. */
-    private static void pause() {
+    private static void pause(Duration length) {
         try {
-            Thread.sleep(200);
+            Thread.sleep(length);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Halt.GateClosed();
