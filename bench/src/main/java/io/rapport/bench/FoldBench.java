@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -20,7 +19,7 @@ final class FoldBench implements Callable<Integer> {
     int forks;
 
     @Override
-    public Integer call() throws RunnerException {
+    public Integer call() throws Exception {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(ParseAndFold.class.getName())
                         .forks(forks)
@@ -42,6 +41,7 @@ final class FoldBench implements Callable<Integer> {
                         * result.getPrimaryResult().getScoreError()
                         / result.getPrimaryResult().getScore(),
                 ours / result.getPrimaryResult().getScore()));
+        DuckDb.compare();
         return 0;
     }
 

@@ -4,11 +4,8 @@ import com.microsoft.graph.models.Message;
 import com.microsoft.graph.models.MessageCollectionResponse;
 import com.microsoft.graph.models.Recipient;
 import com.microsoft.kiota.serialization.JsonParseNodeFactory;
-import io.rapport.ingestion.fold.Insiders;
-import io.rapport.ingestion.fold.Pseudonyms;
 import io.rapport.ingestion.fold.UnitFold;
 import io.rapport.ingestion.plan.Window;
-import io.rapport.kit.keys.EpochCipher;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -51,10 +47,9 @@ public class ParseAndFold {
     /** Of one unit. */
     static final int MESSAGES = PAGES * PAGE;
 
-    private static final Window WINDOW = new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-02-01"));
-    private static final String OWNER = "owner@contoso.example";
+    static final Window WINDOW = new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-02-01"));
+    static final String OWNER = "owner@contoso.example";
 
-    private final EpochCipher cipher = new EpochCipher(new byte[32]);
     private List<byte[]> pages;
     private List<byte[]> zipped;
     private byte[] buffer;
@@ -152,18 +147,8 @@ public class ParseAndFold {
         return length;
     }
 
-    private UnitFold fold() {
-        return new UnitFold(WINDOW, Set.of(OWNER), new Insiders(Set.of("contoso.example"), Set.of()), new Pseudonyms() {
-            @Override
-            public long conversation(String conversationId) {
-                return cipher.pseudonym64("conversation", conversationId);
-            }
-
-            @Override
-            public long meeting(String iCalUId, long start) {
-                return iCalUId.hashCode() ^ start;
-            }
-        });
+    private static UnitFold fold() {
+        return Stages.newFold(WINDOW, OWNER);
     }
 
     private static void accept(Message message, Written header) {

@@ -17,29 +17,49 @@ import java.util.zip.GZIPInputStream;
 /** Single stages of reading mail, each on one thread, on pages as they come over the wire. */
 public final class Stages {
 
+    /** Messages of {@link #pages}. */
+    public static final int UNIT_MESSAGES = ParseAndFold.MESSAGES;
+
     private static final EpochCipher CIPHER = new EpochCipher(new byte[32]);
 
     private Stages() {}
 
     /** One unit: decompressed, parsed and folded. @return something that depends on all of it */
     public static int inflateAndFold(List<byte[]> zipped, Window window, String owner) throws IOException {
-        UnitFold fold = new UnitFold(
-                window, Set.of(owner), new Insiders(Set.of("contoso.example"), Set.of()), new Pseudonyms() {
-                    @Override
-                    public long conversation(String conversationId) {
-                        return CIPHER.pseudonym64("conversation", conversationId);
-                    }
-
-                    @Override
-                    public long meeting(String iCalUId, long start) {
-                        return start;
-                    }
-                });
+        UnitFold fold = newFold(window, owner);
         for (byte[] page : zipped) {
             byte[] json = inflate(page);
             MessagePage.read(json, json.length, fold);
         }
         return fold.contacts().size();
+    }
+
+    /** One unit's pages as {@link ParseAndFold} makes them. */
+    public static List<byte[]> pages(long seed) {
+        return ParseAndFold.pages(seed);
+    }
+
+    /** One unit of {@link #pages}. @return something that depends on all of it */
+    public static int fold(List<byte[]> pages) throws IOException {
+        UnitFold fold = newFold(ParseAndFold.WINDOW, ParseAndFold.OWNER);
+        for (byte[] page : pages) {
+            MessagePage.read(page, page.length, fold);
+        }
+        return fold.contacts().size();
+    }
+
+    static UnitFold newFold(Window window, String owner) {
+        return new UnitFold(window, Set.of(owner), new Insiders(Set.of("contoso.example"), Set.of()), new Pseudonyms() {
+            @Override
+            public long conversation(String conversationId) {
+                return CIPHER.pseudonym64("conversation", conversationId);
+            }
+
+            @Override
+            public long meeting(String iCalUId, long start) {
+                return start;
+            }
+        });
     }
 
     /** One unit: decompressed and read into the official SDK's models. @return how many messages */
