@@ -52,7 +52,7 @@ class CrashIT {
         platform = Platform.start(PlatformOptions.small());
         platform.setKafkaApart();
         consent = platform.start(ServiceName.CONSENT);
-        ingestion = platform.start(ServiceName.INGESTION);
+        ingestion = startIngestion();
         RestAssured.baseURI = "http://127.0.0.1";
         RestAssured.port = ingestion.url().getPort();
         tenant = new ReadTenant(platform, MAILBOXES, 40, Duration.ZERO);
@@ -77,6 +77,9 @@ class CrashIT {
             assertThat(second.isAlive()).isTrue();
             clean = published(done).facts();
             assertThat(clean).hasSize(units(done));
+            assertThat(done.<Integer>getList("batches.shards"))
+                    .as("more emails than a shard holds are more shards")
+                    .allMatch(shards -> shards > 1);
             assertThat(calendarReads(before)).isEqualTo(units(done));
         }
     }
@@ -92,7 +95,7 @@ class CrashIT {
 
         awaitDoneUnits(8);
         ingestion.kill();
-        ingestion = platform.start(ServiceName.INGESTION);
+        ingestion = startIngestion();
         crashes++;
 
         awaitDoneUnits(25);
@@ -105,7 +108,7 @@ class CrashIT {
 
         awaitDoneUnits(60);
         ingestion.kill();
-        ingestion = platform.start(ServiceName.INGESTION);
+        ingestion = startIngestion();
         crashes++;
 
         JsonPath done = awaitDone(2);
@@ -134,8 +137,18 @@ class CrashIT {
         }
     }
 
-    private ServiceProcess secondProcess() throws IOException {
+    private Map<String, String> config() {
         Map<String, String> config = new HashMap<>(platform.configFor(ServiceName.INGESTION));
+        config.put("rapport.ingestion.emails-per-shard", "60");
+        return config;
+    }
+
+    private ServiceProcess startIngestion() {
+        return ServiceProcess.start(ServiceName.INGESTION, config(), platform.directory());
+    }
+
+    private ServiceProcess secondProcess() throws IOException {
+        Map<String, String> config = config();
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             config.put("quarkus.http.port", Integer.toString(free.getLocalPort()));
         }

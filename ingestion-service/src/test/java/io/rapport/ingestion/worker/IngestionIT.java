@@ -88,6 +88,7 @@ class IngestionIT {
 
         assertThat(view.getList("batches.number")).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
         assertThat(view.getList("batches.state")).containsOnly("DONE");
+        assertThat(view.<Integer>getList("batches.shards")).containsOnly(1);
         assertThat(view.<Integer>getList("batches.failed")).containsOnly(0);
         Map<UUID, Long> truth = truth(view, excluded());
         long within = truth.values().stream().mapToLong(Long::longValue).sum();
@@ -166,12 +167,7 @@ class IngestionIT {
     @Order(7)
     void aRunThroughFaultsEndsWithTheSameSums() throws GeneralSecurityException {
         UUID off = someone();
-        as(platform.tokens().user(Platform.TENANT, off), ServiceName.CONSENT)
-                .contentType("application/json")
-                .body(Map.of("shared", false))
-                .put("/api/v1/me/sharing")
-                .then()
-                .statusCode(200);
+        switchOff(off);
         long before = lastServed();
         for (Faults.Mode mode : Faults.Mode.values()) {
             for (String path : List.of("/messages?", "/messages/$count", "/calendarView?")) {
@@ -243,7 +239,7 @@ class IngestionIT {
 
     @Test
     @Order(10)
-    void aWithdrawalInTheMiddleOfARunEndsAllReading() {
+    void anOptOutInTheMiddleOfARunEndsReadingOfThatMailboxAndAWithdrawalAllReading() throws InterruptedException {
         withdraw();
         platform.simulator()
                 .faults()
@@ -251,6 +247,17 @@ class IngestionIT {
         long before = lastServed();
         grantAgain("");
         await().atMost(PATIENCE).until(() -> mailReads(before).size() > 20);
+
+        String leaving = String.valueOf(mailReads(before).getLast().user());
+        switchOff(UUID.fromString(leaving));
+        // Longer than a lease is valid here; a minute is what is promised.
+        Thread.sleep(Duration.ofSeconds(12));
+        long left = lastServed();
+        Thread.sleep(Duration.ofSeconds(20));
+        assertThat(mailReads(left))
+                .isNotEmpty()
+                .extracting(RequestLog.Served::user)
+                .doesNotContain(leaving);
 
         withdraw();
         await().atMost(PATIENCE)
@@ -267,6 +274,15 @@ class IngestionIT {
         assertThat(order("DROP", third, 3, Platform.TENANT).getBoolean("done")).isTrue();
         assertThat(remains(third)).containsOnly(0L);
         platform.simulator().faults().clear();
+    }
+
+    private void switchOff(UUID user) {
+        as(platform.tokens().user(Platform.TENANT, user), ServiceName.CONSENT)
+                .contentType("application/json")
+                .body(Map.of("shared", false))
+                .put("/api/v1/me/sharing")
+                .then()
+                .statusCode(200);
     }
 
     private JsonPath awaitDone(int epoch) {
