@@ -15,7 +15,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -157,7 +156,7 @@ final class SharingBench implements Callable<Integer> {
 
     /** Seconds for one INSERT … SELECT of as many rows of the same shape, with the same index. */
     private double limit(Platform platform) throws SQLException {
-        try (Connection database = connect(platform);
+        try (Connection database = Database.connect(platform, ServiceName.CONSENT);
                 Statement statement = database.createStatement()) {
             statement.execute("CREATE TABLE plain (tenant uuid, user_id uuid, shared boolean NOT NULL,"
                     + " revision bigint NOT NULL, PRIMARY KEY (tenant, user_id))");
@@ -173,7 +172,7 @@ final class SharingBench implements Callable<Integer> {
     }
 
     private static void awaitPublished(Platform platform) throws SQLException, InterruptedException {
-        try (Connection database = connect(platform);
+        try (Connection database = Database.connect(platform, ServiceName.CONSENT);
                 Statement statement = database.createStatement()) {
             while (true) {
                 try (ResultSet left = statement.executeQuery("SELECT count(*) FROM outbox")) {
@@ -184,14 +183,6 @@ final class SharingBench implements Callable<Integer> {
                 Thread.sleep(100);
             }
         }
-    }
-
-    private static Connection connect(Platform platform) throws SQLException {
-        Map<String, String> config = platform.configFor(ServiceName.CONSENT);
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + platform.postgresPort() + "/" + config.get("rapport.database.name"),
-                config.get("quarkus.datasource.username"),
-                config.get("quarkus.datasource.password"));
     }
 
     private static double seconds(long since) {

@@ -172,6 +172,10 @@ public class Runs {
         for (int i = 0; i < concurrency; i++) {
             lanes.add(threads.submit(() -> lane(run, starts)));
         }
+        while (!lanes.stream().allMatch(Future::isDone)) {
+            pause(CLOSE);
+            batches.close(run.consent()).await().indefinitely();
+        }
         Optional<RuntimeException> failure = lanes.stream().flatMap(lane -> join(lane).stream()).toList().stream()
                 .findFirst();
         batches.close(run.consent()).await().indefinitely();
@@ -186,7 +190,7 @@ public class Runs {
             List<Units.Claim> claim = units.claim(te).await().indefinitely();
             if (!claim.isEmpty()) {
                 try {
-                    worker.work(run, claim.getFirst(), starts);
+                    work(run, claim.getFirst(), starts);
                 } finally {
                     units.letGo(claim.getFirst());
                 }
@@ -199,8 +203,18 @@ public class Runs {
         }
     }
 
+    private void work(Worker.Run run, Units.Claim claim, BatchStarts starts) {
+        try {
+            starts.before(claim.number());
+        } catch (Halt halt) {
+            units.released(claim).await().indefinitely();
+            throw halt;
+        }
+        worker.work(run, claim);
+    }
+
     /** Who must be left out is made sure of before each batch; the first to come to a batch does it for all. */
-    private final class BatchStarts implements Worker.BatchStart {
+    private final class BatchStarts {
 
         private final ConsentState consent;
         private final Set<Integer> started = new HashSet<>();
@@ -209,8 +223,8 @@ public class Runs {
             this.consent = consent;
         }
 
-        @Override
-        public synchronized void before(int number) {
+        /** @throws Halt if nobody may be read now */
+        synchronized void before(int number) {
             if (!started.contains(number)) {
                 directories.refresh(consent.te());
                 batches.mark(consent, number, BatchProgress.State.RUNNING)

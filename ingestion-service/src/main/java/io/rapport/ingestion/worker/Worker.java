@@ -70,22 +70,12 @@ public class Worker {
     /** What a run works with. */
     public record Run(ConsentState consent, GraphServiceClient graph, TenantDirectory directory) {}
 
-    /** What must have been done before a batch's first mailbox is asked for anything. */
-    @FunctionalInterface
-    public interface BatchStart {
-
-        /** @throws Halt if it must not be asked now */
-        void before(int number);
-    }
-
     /**
-     * @param start called before anything else
      * @throws Halt.GateClosed to end the run
      * @throws Halt.StopTenant to end it until somebody mends the tenant
      */
-    public void work(Run run, Units.Claim claim, BatchStart start) {
+    public void work(Run run, Units.Claim claim) {
         try {
-            start.before(claim.number());
             Permit permit = permit(run.consent(), claim.user());
             permit.check();
             if (!claim.sharded()) {

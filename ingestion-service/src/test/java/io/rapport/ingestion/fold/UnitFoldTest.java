@@ -103,6 +103,23 @@ class UnitFoldTest {
         assertThat(fold.contacts()).hasSize(20);
     }
 
+    /** So many that the fold has forgotten the first before it is through. */
+    @Test
+    void aMailboxWithMorePeopleThanAreRememberedIsFoldedAllTheSame() {
+        int strangers = Parties.MOST + 1_000;
+        conversation(MARCH_2, ANN, List.of(ME));
+        for (int i = 0; i < strangers; i++) {
+            mail(MARCH_2, "p" + i + "@many.example", List.of(ME), List.of());
+        }
+        conversation("2026-03-03T10:00:00Z", ME, List.of(ANN));
+        mail("2026-03-04T10:00:00Z", "P7@many.example", List.of(ME), List.of());
+
+        assertThat(fold.contacts()).hasSize(strangers + 1);
+        assertThat(facts(ANN).getRepliesByUsList()).hasSize(1);
+        assertThat(facts("p7@many.example").getReceivedList()).containsExactly(1, 1);
+        assertThat(fold.counts().getInteractions()).isEqualTo(strangers + 3);
+    }
+
     @Test
     void theFullestNameIsKeptInWhateverOrderItIsSeen() {
         named("Ann");
