@@ -174,7 +174,8 @@ public class Runs {
         }
         while (!lanes.stream().allMatch(Future::isDone)) {
             pause(CLOSE);
-            batches.close(run.consent()).await().indefinitely();
+            // Whatever fails here fails in the lanes too, which must have ended before the run has.
+            batches.close(run.consent()).onFailure().recoverWithNull().await().indefinitely();
         }
         Optional<RuntimeException> failure = lanes.stream().flatMap(lane -> join(lane).stream()).toList().stream()
                 .findFirst();
