@@ -22,7 +22,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(
         value = PlatformResource.class,
-        initArgs = {@ResourceArg(name = "service", value = "ingestion-service")})
+        initArgs = {
+            // As in all tests of this module: Quarkus starts every resource that any of them names.
+            @ResourceArg(name = "service", value = "ingestion-service"),
+            @ResourceArg(name = "with", value = "consent-service"),
+            @ResourceArg(name = "mailboxes", value = "8"),
+            @ResourceArg(name = "emailsPerMonth", value = "30")
+        })
 @TestProfile(SovereignCloudIT.UsGovernment.class)
 @SuppressWarnings("NullAway.Init") // filled by the platform and the container
 class SovereignCloudIT {
