@@ -169,7 +169,11 @@ class IngestionIT {
         UUID off = someone();
         switchOff(off);
         long before = lastServed();
-        for (Faults.Mode mode : Faults.Mode.values()) {
+        for (Faults.Mode mode : List.of(Faults.Mode.SHORT, Faults.Mode.LOOP, Faults.Mode.BROKEN_LINK)) {
+            platform.simulator().faults().add(new Faults.Fault("/messages?", 2, mode, 200, null));
+        }
+        for (Faults.Mode mode :
+                List.of(Faults.Mode.STATUS, Faults.Mode.EMPTY, Faults.Mode.RESET, Faults.Mode.TRUNCATE)) {
             for (String path : List.of("/messages?", "/messages/$count", "/calendarView?")) {
                 platform.simulator().faults().add(new Faults.Fault(path, 2, mode, 503, null));
             }
