@@ -285,18 +285,9 @@ final class PipelineBench implements Callable<Integer> {
     }
 
     private void grant(Platform platform, ServiceProcess consent) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(consent.url().resolve("/api/v1/consent"))
-                .timeout(Duration.ofMinutes(10))
-                .header("Authorization", "Bearer " + platform.tokens().admin(tenant))
-                .header("Content-Type", "application/json")
-                .header("If-None-Match", "*")
-                .PUT(HttpRequest.BodyPublishers.ofString(
-                        "{\"options\":{\"insightsForEachUser\":false,\"aggregatedInsights\":false,"
-                                + "\"identifiableInsights\":true},\"excludedGroups\":[]}"))
-                .build();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 201) {
-            throw new IllegalStateException("status " + answer.statusCode() + ": " + answer.body());
+        int status = Consenting.decide(platform, consent, tenant, "If-None-Match", "*", "");
+        if (status != 201) {
+            throw new IllegalStateException("status " + status);
         }
     }
 

@@ -57,20 +57,20 @@ final class SharingBench implements Callable<Integer> {
                     service,
                     "grant",
                     limit,
-                    () -> decide(platform, service, tenant, "If-None-Match", "*", ""));
+                    () -> Consenting.decide(platform, service, tenant, "If-None-Match", "*", ""));
             String group = large.groups().getFirst().id().toString();
             measure(
                     platform,
                     service,
                     "amend: a tenth is left out",
                     limit,
-                    () -> decide(platform, service, tenant, "If-Match", "\"2-0\"", "\"" + group + "\""));
+                    () -> Consenting.decide(platform, service, tenant, "If-Match", "\"2-0\"", "\"" + group + "\""));
             measure(
                     platform,
                     service,
                     "amend: nothing changes",
                     limit,
-                    () -> decide(platform, service, tenant, "If-Match", "\"2-1\"", "\"" + group + "\""));
+                    () -> Consenting.decide(platform, service, tenant, "If-Match", "\"2-1\"", "\"" + group + "\""));
         }
         return 0;
     }
@@ -124,24 +124,6 @@ final class SharingBench implements Callable<Integer> {
                 false));
         groups.addAll(nested);
         return new SimulatedTenant(tenant, small.verifiedDomains(), users, groups, small.skus(), Map.of(), Map.of());
-    }
-
-    private void decide(
-            Platform platform, ServiceProcess service, UUID tenant, String condition, String version, String groups)
-            throws IOException, InterruptedException {
-        String body = "{\"options\":{\"insightsForEachUser\":false,\"aggregatedInsights\":false,"
-                + "\"identifiableInsights\":true},\"excludedGroups\":[" + groups + "]}";
-        HttpRequest request = HttpRequest.newBuilder(service.url().resolve("/api/v1/consent"))
-                .timeout(Duration.ofMinutes(10))
-                .header("Authorization", "Bearer " + platform.tokens().admin(tenant))
-                .header("Content-Type", "application/json")
-                .header(condition, version)
-                .PUT(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() > 201) {
-            throw new IllegalStateException("status " + answer.statusCode() + ": " + answer.body());
-        }
     }
 
     private double metric(ServiceProcess service) throws IOException, InterruptedException {

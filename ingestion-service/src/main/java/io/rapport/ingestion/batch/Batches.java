@@ -55,13 +55,13 @@ public class Batches {
                  WHERE EXISTS (SELECT FROM epoch_plan WHERE te = $1 AND state <> 'CANCELLED')
                 ON CONFLICT DO NOTHING RETURNING from_day
             )
-            UPDATE unit SET state = 'OPEN', reason = '', attempts = 0, counted = false
+            UPDATE unit SET %s
              WHERE te = $1
                AND (state = 'DONE' AND number IN (
                         SELECT b.number FROM batch b, added a
                          WHERE b.te = $1 AND b.kind <> 'RECONCILIATION'
                            AND b.from_day < a.from_day AND b.until_day > a.from_day - $5::int)
-                    OR state IN ('FAILED', 'SKIPPED') AND reason <> 'sharing-off' AND EXISTS (SELECT FROM added))""";
+                    OR state IN ('FAILED', 'SKIPPED') AND reason <> 'sharing-off' AND EXISTS (SELECT FROM added))""".formatted(Units.OPENED);
 
     private static final String ADD_RECONCILIATION = """
             INSERT INTO batch (te, number, from_day, until_day, state, kind, shards)
@@ -72,12 +72,13 @@ public class Batches {
             ON CONFLICT DO NOTHING""";
     private static final String ADD_UNITS = """
             INSERT INTO unit (te, number, user_id, shard)
-            SELECT b.te, b.number, u, mod(abs(hashtext(u::text)::bigint), coalesce(b.shards, 1))::int FROM batch b, unnest($2::uuid[]) AS u
+            SELECT b.te, b.number, u, mod(abs(hashtext(u::text)::bigint), coalesce(b.shards, 1))::int
+              FROM batch b, unnest($2::uuid[]) AS u
              WHERE b.te = $1 AND b.state <> 'CANCELLED' AND NOT (b.kind = 'RECONCILIATION' AND b.state = 'DONE')
             ON CONFLICT DO NOTHING""";
     private static final String REOPEN = """
-            UPDATE unit SET state = 'OPEN', reason = '', attempts = 0, counted = false
-             WHERE te = $1 AND state = 'SKIPPED' AND reason = 'sharing-off' AND user_id = ANY($2)""";
+            UPDATE unit SET %s
+             WHERE te = $1 AND state = 'SKIPPED' AND reason = 'sharing-off' AND user_id = ANY($2)""".formatted(Units.OPENED);
     private static final String LEAVE = """
             UPDATE unit SET state = 'SKIPPED', reason = 'sharing-off', claimed_until = NULL
              WHERE te = $1 AND state = 'OPEN' AND owner IS NULL AND user_id <> ALL($2)""";

@@ -42,7 +42,8 @@ public class Progress {
               FROM unit WHERE te = $1 AND state = 'DONE'""";
     private static final String UNFINISHED = """
             SELECT state, reason, count(*) AS units FROM unit
-             WHERE te = $1 AND (state IN ('SKIPPED', 'FAILED') OR state = 'DONE' AND reason <> '') GROUP BY state, reason ORDER BY state, reason""";
+             WHERE te = $1 AND (state IN ('SKIPPED', 'FAILED') OR state = 'DONE' AND reason <> '')
+             GROUP BY state, reason ORDER BY state, reason""";
     private static final String OUTSIDE = """
             SELECT coalesce(sum(t.total - w.within), 0)::bigint AS outside
               FROM mailbox_total t

@@ -28,6 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 public class Units {
 
+    /** To be read as if for the first time, counted anew. */
+    static final String OPENED = "state = 'OPEN', reason = '', attempts = 0, counted = false";
+
     /** After so many failures a unit is given up until it is opened by hand. */
     private static final int MOST_ATTEMPTS = 5;
 
@@ -77,8 +80,8 @@ public class Units {
             SELECT u.number, b.from_day, b.until_day, b.kind, u.expected FROM unit u JOIN batch b USING (te, number)
              WHERE u.te = $1 AND u.user_id = $2 AND u.state = 'DONE' AND b.kind <> 'RECONCILIATION' ORDER BY b.from_day""";
     private static final String REOPEN = """
-            UPDATE unit SET state = 'OPEN', reason = '', attempts = 0, counted = false
-             WHERE te = $1 AND user_id = $2 AND number = $3 AND state = 'DONE'""";
+            UPDATE unit SET %s
+             WHERE te = $1 AND user_id = $2 AND number = $3 AND state = 'DONE'""".formatted(OPENED);
 
     private final Pool pool;
     private final Clock clock;
@@ -243,8 +246,7 @@ public class Units {
 
     /** Opens what was given up. @return how many units */
     public Uni<Integer> retry(Te te) {
-        return pool.preparedQuery(
-                        "UPDATE unit SET state = 'OPEN', reason = '', attempts = 0, counted = false WHERE te = $1 AND state = 'FAILED'")
+        return pool.preparedQuery("UPDATE unit SET " + OPENED + " WHERE te = $1 AND state = 'FAILED'")
                 .execute(Tuple.of(te.value()))
                 .map(RowSet::rowCount);
     }

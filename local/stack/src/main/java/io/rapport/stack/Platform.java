@@ -103,10 +103,14 @@ public final class Platform implements AutoCloseable {
         postgres = startPostgres();
     }
 
+    private KafkaProcess startKafkaApart() {
+        return KafkaProcess.start(directory.kafka(), endpoints.kafka(), endpoints.kafkaController());
+    }
+
     /** Kafka goes on in a process of its own, which can be killed. */
     public void setKafkaApart() throws Exception {
         Objects.requireNonNull(kafka).close();
-        kafka = KafkaProcess.start(directory.kafka(), endpoints.kafka(), endpoints.kafkaController());
+        kafka = startKafkaApart();
     }
 
     /** Kafka's process, set apart before. */
@@ -130,7 +134,7 @@ public final class Platform implements AutoCloseable {
     public void crashKafka(Duration away) throws InterruptedException {
         apart().kill();
         Thread.sleep(away);
-        kafka = KafkaProcess.start(directory.kafka(), endpoints.kafka(), endpoints.kafkaController());
+        kafka = startKafkaApart();
     }
 
     /** Where everything listens. */

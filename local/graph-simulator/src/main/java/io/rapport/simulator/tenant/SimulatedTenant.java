@@ -71,18 +71,6 @@ public record SimulatedTenant(
         return new SimulatedTenant(id, verifiedDomains, users, groups, skus, changed, calendars);
     }
 
-    /** The same tenant without a user. */
-    public SimulatedTenant without(UUID user) {
-        return new SimulatedTenant(
-                id,
-                verifiedDomains,
-                users.stream().filter(one -> !one.id().equals(user)).toList(),
-                groups,
-                skus,
-                mailboxes,
-                calendars);
-    }
-
     /** By object id or user principal name. */
     public Optional<SimulatedUser> user(String key) {
         return users.stream()
