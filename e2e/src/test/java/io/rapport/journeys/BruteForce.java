@@ -5,7 +5,10 @@ import io.rapport.simulator.mail.SimulatedMessage;
 import io.rapport.simulator.tenant.SimulatedTenant;
 import io.rapport.simulator.tenant.SimulatedUser;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +33,9 @@ final class BruteForce {
         }
     }
 
+    /** One person, one contact, one UTC month. */
+    record Pair(UUID person, String contact, YearMonth month) {}
+
     private final SimulatedTenant tenant;
     private final Instant from;
     private final Instant until;
@@ -47,6 +53,21 @@ final class BruteForce {
             SimulatedUser owner = tenant.user(person.toString()).orElseThrow();
             for (SimulatedMessage message : tenant.mailbox(person).orElseThrow().between(from, until)) {
                 count(message, addresses(owner), all);
+            }
+        }
+        return all;
+    }
+
+    Map<Pair, Mail> mailByPairAndMonth(Collection<UUID> people) {
+        Map<Pair, Mail> all = new HashMap<>();
+        for (UUID person : people) {
+            SimulatedUser owner = tenant.user(person.toString()).orElseThrow();
+            for (SimulatedMessage message : tenant.mailbox(person).orElseThrow().between(from, until)) {
+                Map<String, Mail> one = new TreeMap<>();
+                count(message, addresses(owner), one);
+                YearMonth month = YearMonth.from(message.sentAt().atOffset(ZoneOffset.UTC));
+                one.forEach((contact, mail) -> all.merge(
+                        new Pair(person, contact, month), mail, (old, more) -> old.plus(more.sent(), more.received())));
             }
         }
         return all;

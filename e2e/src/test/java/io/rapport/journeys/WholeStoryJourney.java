@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashMap;
@@ -136,8 +137,8 @@ class WholeStoryJourney {
 
         JsonPath answer = contacts();
         Map<String, BruteForce.Mail> answered = new HashMap<>();
-        for (int i = 0; i < answer.getList("contacts").size(); i++) {
-            String contact = "contacts[" + i + "].";
+        for (int i = 0; i < answer.getList("items").size(); i++) {
+            String contact = "items[" + i + "].";
             BruteForce.Mail mail = new BruteForce.Mail(
                     answer.getLong(contact + "emailsSent"), answer.getLong(contact + "emailsReceived"));
             if (mail.sent() + mail.received() > 0) {
@@ -149,6 +150,33 @@ class WholeStoryJourney {
 
     @Test
     @Order(6)
+    void everyPairInEveryMonthEqualsTheBruteForceRecomputation() {
+        Map<BruteForce.Pair, BruteForce.Mail> expected =
+                new BruteForce(tenant, yearStart(), yearEnd()).mailByPairAndMonth(shared);
+        List<String> contacts = contacts().getList("items.address");
+        Map<BruteForce.Pair, BruteForce.Mail> answered = new HashMap<>();
+        for (UUID person : shared) {
+            JsonPath answer = world.relationships(person, contacts);
+            for (int i = 0; i < contacts.size(); i++) {
+                for (Map<String, Object> day : answer.<Map<String, Object>>getList("records[" + i + "].series.days")) {
+                    BruteForce.Mail mail = new BruteForce.Mail(
+                            ((Number) day.get("emailsSent")).longValue(),
+                            ((Number) day.get("emailsReceived")).longValue());
+                    if (mail.sent() + mail.received() > 0) {
+                        YearMonth month = YearMonth.from(LocalDate.parse(day.get("from").toString()));
+                        answered.merge(
+                                new BruteForce.Pair(person, contacts.get(i), month),
+                                mail,
+                                (a, b) -> a.plus(b.sent(), b.received()));
+                    }
+                }
+            }
+        }
+        assertThat(answered).isEqualTo(expected);
+    }
+
+    @Test
+    @Order(7)
     void nobodysAddressLiesAnywhereInClear() {
         Set<String> addresses = new BruteForce(tenant, yearStart(), yearEnd())
                 .mailByContact(shared).keySet().stream().limit(40).collect(Collectors.toSet());
@@ -160,10 +188,10 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void whoSwitchesOffIsInNoAnswerWithinAMinute() {
         JsonPath busiest = contacts();
-        String contact = busiest.getString("contacts[0].id");
+        String contact = busiest.getString("items[0].id");
         String colleague = colleagues(contact).getString("colleagues[0].user");
 
         world.switchSharing(UUID.fromString(colleague), false);
@@ -174,7 +202,7 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void anotherTenantSeesNothingOfThis() {
         String otherAdmin = world.platform().tokens().admin(Platform.OTHER_TENANT);
         String otherSeller = world.platform().tokens().seller(Platform.OTHER_TENANT);
@@ -191,7 +219,7 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void withoutConsentServiceNothingIsReadableOnceTheLeaseHasLapsed() {
         world.crash(ServiceName.CONSENT);
         await().atMost(World.HIDDEN_WITHIN)
@@ -202,7 +230,7 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void withdrawalHidesEverythingWithinAMinuteAndStopsAllReading() {
         JsonPath withdrawal = world.withdraw();
         assertThat(withdrawal.getString("deletionCase")).isEqualTo(firstTe);
@@ -236,7 +264,7 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void theFirstCertificateHoldsAndNamesEveryAssetAsEmpty() {
         JsonPath statement = verified(world.certificate(firstTe, "app"));
 
@@ -254,7 +282,7 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void aNewConsentStartsAfreshAndTheOldPurgeDoesNotTouchIt() {
         world.grant(List.of());
         secondTe = activeTe();
@@ -268,7 +296,7 @@ class WholeStoryJourney {
         JsonPath statement = verified(world.certificate(firstTe, "backup"));
         assertThat(statement.getString("stage")).isEqualTo("BACKUP");
         assertThat(statement.getInt("chain.position")).isEqualTo(2);
-        assertThat(contacts().getList("contacts")).isNotEmpty();
+        assertThat(contacts().getList("items")).isNotEmpty();
         world.asService(ServiceName.CONSENT)
                 .get("/internal/keys/{te}", secondTe)
                 .then()
@@ -276,7 +304,7 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void withdrawalIsEnforcedWhilePurgeServiceIsAwayAndTheCaseIsOpenedWhenItComesBack() {
         world.crash(ServiceName.PURGE);
         world.withdraw();
@@ -291,7 +319,7 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(14)
+    @Order(15)
     void aMissedDeadlineStaysMissed() {
         world.platform().clock().advance(Duration.ofDays(31));
         world.awaitCase(secondTe, "BACKUPS_VERIFIED");

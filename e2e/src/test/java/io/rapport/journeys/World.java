@@ -73,6 +73,22 @@ final class World implements AutoCloseable {
         return as(platform.tokens().seller(Platform.TENANT), ServiceName.INSIGHTS);
     }
 
+    /** One colleague's relationships with contacts, day by day; records in the order of the addresses. */
+    JsonPath relationships(UUID person, List<String> addresses) {
+        List<Map<String, Object>> records = addresses.stream()
+                .map(address -> Map.<String, Object>of(
+                        "key", address, "ours", List.of(person), "theirs", List.of(address)))
+                .toList();
+        return asSeller()
+                .contentType("application/json")
+                .body(Map.of("series", true, "records", records))
+                .post("/api/v1/relationships/query")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
     /** The services' own token. */
     RequestSpecification asService(ServiceName service) {
         return as(platform.tokens().service(), service);

@@ -10,6 +10,7 @@ import io.rapport.contracts.ingestion.FoldedUnit;
 import io.rapport.contracts.ingestion.SealedPart;
 import io.rapport.contracts.ingestion.UnitCounts;
 import io.rapport.kit.keys.EpochCipher;
+import io.rapport.simulator.source.SyntheticTenant;
 import io.rapport.stack.Platform;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
@@ -49,6 +50,14 @@ final class PlayedIngestion implements AutoCloseable {
 
     /** An active epoch and its key. */
     record Epoch(UUID tenant, int number, Te te, EpochCipher cipher) {}
+
+    /** A tenant of its own, so that tests share the stack and nothing else: three mailboxes in the simulator. */
+    UUID newTenant() {
+        UUID tenant = UUID.randomUUID();
+        platform.simulator()
+                .put(SyntheticTenant.make(tenant, 3, 1, 1, platform.clock().now()));
+        return tenant;
+    }
 
     Epoch grant(UUID tenant) {
         JsonPath before = asAdmin(tenant).get("/api/v1/consent").jsonPath();

@@ -39,8 +39,20 @@ public class Epochs {
      * @return fails with {@link Fenced} if the epoch is below the floor
      */
     public Uni<Void> pass(SqlConnection connection, TenantId tenant, int epoch) {
+        return pass(connection, tenant, epoch, "FOR SHARE");
+    }
+
+    /**
+     * The fence, passed alone: waits until every writer of the tenant has ended and lets none begin before this
+     * transaction ends. What is erased in it cannot be written again by one that was under way.
+     */
+    public Uni<Void> passAlone(SqlConnection connection, TenantId tenant, int epoch) {
+        return pass(connection, tenant, epoch, "FOR UPDATE");
+    }
+
+    private static Uni<Void> pass(SqlConnection connection, TenantId tenant, int epoch, String lock) {
         return connection
-                .preparedQuery("SELECT floor FROM floor WHERE tenant = $1 FOR SHARE")
+                .preparedQuery("SELECT floor FROM floor WHERE tenant = $1 " + lock)
                 .execute(Tuple.of(tenant.value()))
                 .flatMap(rows -> {
                     if (rows.size() == 0) {
@@ -48,7 +60,7 @@ public class Epochs {
                                 .preparedQuery(
                                         "INSERT INTO floor (tenant, floor) VALUES ($1, 0) ON CONFLICT DO NOTHING")
                                 .execute(Tuple.of(tenant.value()))
-                                .flatMap(inserted -> pass(connection, tenant, epoch));
+                                .flatMap(inserted -> pass(connection, tenant, epoch, lock));
                     }
                     return epoch < rows.iterator().next().getInteger("floor")
                             ? Uni.createFrom().failure(new Fenced())

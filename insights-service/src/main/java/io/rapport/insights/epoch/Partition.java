@@ -11,7 +11,10 @@ public enum Partition {
     MAILBOX,
     CONTACT,
     UNIT,
-    EDGE;
+    EDGE,
+    ACTIVITY,
+    HIDDEN,
+    INTRODUCTION;
 
     /** The partitioned table. */
     public String parent() {

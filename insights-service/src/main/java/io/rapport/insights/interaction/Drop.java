@@ -15,7 +15,9 @@ enum Drop {
     /** The key of its epoch was destroyed. */
     KEY_DESTROYED,
     /** It does not open with its epoch's key, or does not hold what it says. */
-    UNREADABLE;
+    UNREADABLE,
+    /** One contact's row of it: the person has asked not to be in here. */
+    BLOCKED;
 
     String tag() {
         return name().toLowerCase(Locale.ROOT);

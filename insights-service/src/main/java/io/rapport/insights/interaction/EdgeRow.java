@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -14,7 +13,7 @@ import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 
 /** One row of the table of edges: what a mailbox and a contact had with each other in a window. */
-record EdgeRow(Place place, LocalDate until, int contact, ContactFacts facts) {
+record EdgeRow(Place place, int contact, ContactFacts facts) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ROWS_A_STATEMENT = 10_000;
@@ -37,20 +36,17 @@ record EdgeRow(Place place, LocalDate until, int contact, ContactFacts facts) {
     private static void insertSome(SqlConnection connection, Te te, List<EdgeRow> rows) {
         List<Place> places = rows.stream().map(EdgeRow::place).toList();
         connection
-                .preparedQuery("INSERT INTO edge (te, mailbox_id, window_start, contact_id, window_until, sent,"
-                        + " received, meetings, first_at, last_at, facts) SELECT $1, * FROM unnest($2::int[],"
-                        + " $3::date[], $4::int[], $5::date[], $6::int[], $7::int[], $8::int[], $9::bigint[],"
-                        + " $10::bigint[], $11::bytea[])")
+                .preparedQuery("INSERT INTO edge (te, mailbox_id, window_start, contact_id, sent, received, meetings,"
+                        + " last_at, facts) SELECT $1, * FROM unnest($2::int[], $3::date[], $4::int[], $5::int[],"
+                        + " $6::int[], $7::int[], $8::bigint[], $9::bytea[])")
                 .execute(Tuple.tuple()
                         .addLong(te.value())
                         .addArrayOfInteger(Place.mailboxes(places))
                         .addArrayOfLocalDate(Place.starts(places))
                         .addArrayOfInteger(column(rows, EdgeRow::contact, Integer[]::new))
-                        .addArrayOfLocalDate(column(rows, EdgeRow::until, LocalDate[]::new))
                         .addArrayOfInteger(column(rows, row -> sum(row.facts.getSentList()), Integer[]::new))
                         .addArrayOfInteger(column(rows, row -> sum(row.facts.getReceivedList()), Integer[]::new))
                         .addArrayOfInteger(column(rows, row -> row.facts.getMeetingsCount(), Integer[]::new))
-                        .addArrayOfLong(longs(rows, ContactFacts::getFirstAt))
                         .addArrayOfLong(longs(rows, ContactFacts::getLastAt))
                         .addValue(column(rows, row -> Buffer.buffer(row.facts.toByteArray()), Buffer[]::new)))
                 .await()

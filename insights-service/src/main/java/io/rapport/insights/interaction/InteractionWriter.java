@@ -64,7 +64,7 @@ class InteractionWriter {
                 List<ReceivedPart> parts = batch.byEpoch().getOrDefault(te, List.of());
                 if (passes(epochs.pass(
                         connection, epoch.consent().tenant(), epoch.consent().epoch()))) {
-                    write(connection, epoch.vault(), parts, tally);
+                    write(connection, epoch, parts, tally);
                 } else {
                     tally.drop(Drop.FENCED, parts.size());
                 }
@@ -101,7 +101,8 @@ class InteractionWriter {
         }
     }
 
-    private void write(SqlConnection connection, Vault vault, List<ReceivedPart> parts, Tally tally) {
+    private void write(SqlConnection connection, Opened epoch, List<ReceivedPart> parts, Tally tally) {
+        Vault vault = epoch.vault();
         List<UnitToApply> ready = new ArrayList<>();
         for (ReceivedPart part : parts) {
             if (part.part().getParts() == 1) {
@@ -115,7 +116,7 @@ class InteractionWriter {
             ready.addAll(open(whole, vault, tally));
             pending.done(connection, whole.getFirst());
         }
-        units.replace(connection, vault, ready, tally);
+        units.replace(connection, epoch, ready, tally);
     }
 
     /** A part that comes again after its unit was applied would wait for ever for the others. */

@@ -8,10 +8,14 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
 
 /** The table of units: what was applied last, and what of it makes a later arrival nothing new. */
 final class UnitRows {
@@ -54,28 +58,40 @@ final class UnitRows {
         return rows.size() == 0 ? -1 : rows.iterator().next().getLong("revision");
     }
 
-    static void put(SqlConnection connection, Te te, Place place, UnitToApply unit) {
-        UnitCounts counts = unit.content().getCounts();
+    static void put(SqlConnection connection, Te te, Map<Place, UnitToApply> units) {
+        if (units.isEmpty()) {
+            return;
+        }
         run(
                 connection,
                 "INSERT INTO unit (te, mailbox_id, window_start, window_until, revision, digest, messages,"
                         + " interactions, meetings, meetings_counted)"
-                        + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+                        + " SELECT $1, * FROM unnest($2::int[], $3::date[], $4::date[], $5::bigint[], $6::bytea[],"
+                        + " $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[])"
                         + " ON CONFLICT (te, mailbox_id, window_start) DO UPDATE SET"
                         + " (window_until, revision, digest, messages, interactions, meetings, meetings_counted)"
                         + " = (excluded.window_until, excluded.revision, excluded.digest, excluded.messages,"
                         + " excluded.interactions, excluded.meetings, excluded.meetings_counted)",
                 Tuple.tuple()
                         .addLong(te.value())
-                        .addInteger(place.mailbox())
-                        .addLocalDate(place.from())
-                        .addLocalDate(unit.until())
-                        .addLong(unit.revision())
-                        .addValue(Buffer.buffer(unit.digest()))
-                        .addLong(counts.getMessages())
-                        .addLong(counts.getInteractions())
-                        .addLong(counts.getMeetings())
-                        .addLong(counts.getMeetingsCounted()));
+                        .addArrayOfInteger(Place.mailboxes(units.keySet()))
+                        .addArrayOfLocalDate(Place.starts(units.keySet()))
+                        .addArrayOfLocalDate(column(units, UnitToApply::until, LocalDate[]::new))
+                        .addArrayOfLong(column(units, UnitToApply::revision, Long[]::new))
+                        .addValue(column(units, unit -> Buffer.buffer(unit.digest()), Buffer[]::new))
+                        .addArrayOfLong(counts(units, UnitCounts::getMessages))
+                        .addArrayOfLong(counts(units, UnitCounts::getInteractions))
+                        .addArrayOfLong(counts(units, UnitCounts::getMeetings))
+                        .addArrayOfLong(counts(units, UnitCounts::getMeetingsCounted)));
+    }
+
+    private static Long[] counts(Map<Place, UnitToApply> units, ToLongFunction<UnitCounts> count) {
+        return column(units, unit -> count.applyAsLong(unit.content().getCounts()), Long[]::new);
+    }
+
+    private static <T> T[] column(
+            Map<Place, UnitToApply> units, Function<UnitToApply, T> value, IntFunction<T[]> array) {
+        return units.values().stream().map(value).toArray(array);
     }
 
     private static RowSet<Row> run(SqlConnection connection, String sql, Tuple values) {

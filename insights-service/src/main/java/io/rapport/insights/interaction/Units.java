@@ -33,7 +33,8 @@ class Units {
     }
 
     /** Within the transaction of the offsets, after the fence. */
-    void replace(SqlConnection connection, Vault vault, List<UnitToApply> units, Tally tally) {
+    void replace(SqlConnection connection, Opened epoch, List<UnitToApply> units, Tally tally) {
+        Vault vault = epoch.vault();
         SortedMap<UnitToApply.Key, UnitToApply> newest = new TreeMap<>(UnitToApply.Key.ORDER);
         for (UnitToApply unit : units) {
             newest.merge(unit.key(), unit, (known, now) -> now.revision() >= known.revision() ? now : known);
@@ -47,8 +48,8 @@ class Units {
             return;
         }
         EdgeRow.delete(connection, vault.te(), changed.keySet());
-        EdgeRow.insert(connection, vault.te(), rows(connection, vault, changed, tally));
-        changed.forEach((place, unit) -> UnitRows.put(connection, vault.te(), place, unit));
+        EdgeRow.insert(connection, vault.te(), rows(connection, epoch, changed, tally));
+        UnitRows.put(connection, vault.te(), changed);
         tally.applied(changed.size());
     }
 
@@ -73,6 +74,7 @@ class Units {
             SqlConnection connection, Vault vault, Map<Place, UnitToApply> places, Tally tally) {
         Map<Place, UnitRows.Stored> stored = UnitRows.lock(connection, vault.te(), places.keySet());
         Map<Place, UnitToApply> changed = new LinkedHashMap<>();
+        Map<Place, UnitToApply> unchanged = new LinkedHashMap<>();
         places.forEach((place, unit) -> {
             UnitRows.Stored known = stored.get(place);
             if (known == null) {
@@ -81,29 +83,33 @@ class Units {
                 tally.older();
             } else if (known.hasTheContentOf(unit)) {
                 // The number is kept all the same, or an attempt between the two could still win.
-                UnitRows.put(connection, vault.te(), place, unit);
+                unchanged.put(place, unit);
                 tally.unchanged();
             } else {
                 changed.put(place, unit);
             }
         });
+        UnitRows.put(connection, vault.te(), unchanged);
         return changed;
     }
 
-    private List<EdgeRow> rows(SqlConnection connection, Vault vault, Map<Place, UnitToApply> places, Tally tally) {
+    private List<EdgeRow> rows(SqlConnection connection, Opened epoch, Map<Place, UnitToApply> places, Tally tally) {
         List<Identity> people = places.values().stream()
                 .flatMap(unit -> unit.content().getContactsList().stream())
                 .map(fold -> new Identity(fold.getAddress(), fold.getDisplayName()))
                 .toList();
-        Map<String, Integer> numbers =
-                contacts.enter(connection, vault, people).await().atMost(PATIENCE);
+        Map<String, Integer> numbers = contacts.enter(
+                        connection, epoch.consent().tenant(), epoch.vault(), people)
+                .await()
+                .atMost(PATIENCE);
         List<EdgeRow> rows = new ArrayList<>(people.size());
         places.forEach((place, unit) -> {
             Map<Integer, EdgeRow> ofUnit = new TreeMap<>();
             for (ContactFold fold : unit.content().getContactsList()) {
                 Integer contact = numbers.get(Vault.normal(fold.getAddress()));
-                EdgeRow row = new EdgeRow(place, unit.until(), contact == null ? -1 : contact, fold.getFacts());
-                if (contact == null || ofUnit.putIfAbsent(contact, row) != null) {
+                if (contact == null) {
+                    tally.drop(Drop.BLOCKED, 1);
+                } else if (ofUnit.putIfAbsent(contact, new EdgeRow(place, contact, fold.getFacts())) != null) {
                     tally.drop(Drop.MALFORMED, 1);
                 }
             }

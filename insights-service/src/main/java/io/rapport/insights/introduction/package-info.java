@@ -1,4 +1,4 @@
-/** Who knows whom: which colleagues know an outside person best, and why. */
+/** Asking a colleague for an introduction, and what became of it. */
 @NullMarked
 package io.rapport.insights.introduction;
 

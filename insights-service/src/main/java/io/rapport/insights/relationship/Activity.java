@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -54,9 +55,11 @@ public final class Activity {
                 add(slots, new Slot(day, Kind.EMAIL, Side.US), facts.getSent(i), facts.getSentWeight(i));
                 add(slots, new Slot(day, Kind.EMAIL, Side.THEM), facts.getReceived(i), facts.getReceivedWeight(i));
             }
-            for (Meeting meeting : facts.getMeetingsList()) {
-                Side side = meeting.getByUs() ? Side.US : Side.THEM;
-                add(slots, new Slot(dayOf(meeting.getStart()), Kind.MEETING, side), 1, meeting.getWeight());
+            for (Kind kind : List.of(Kind.MEETING, Kind.CALL)) {
+                for (Meeting meeting : stretch.encounters(kind)) {
+                    Side side = meeting.getByUs() ? Side.US : Side.THEM;
+                    add(slots, new Slot(dayOf(meeting.getStart()), kind, side), 1, meeting.getWeight());
+                }
             }
         }
         return new Activity(slots);
@@ -65,6 +68,13 @@ public final class Activity {
     /** The activity up to and including a day: what lies ahead is not yet a relationship. */
     Activity until(LocalDate day) {
         return new Activity(new TreeMap<>(slots.headMap(new Slot(day.plusDays(1), Kind.EMAIL, Side.US))));
+    }
+
+    /** The same with one interaction between two people more. */
+    Activity and(Slot slot) {
+        SortedMap<Slot, Amount> more = new TreeMap<>(slots);
+        add(more, slot, 1, (long) UNIT);
+        return new Activity(more);
     }
 
     SortedMap<Slot, Amount> slots() {

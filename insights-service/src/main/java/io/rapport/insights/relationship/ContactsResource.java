@@ -1,5 +1,10 @@
 package io.rapport.insights.relationship;
 
+import static io.rapport.insights.visibility.Visibility.await;
+
+import io.rapport.insights.vault.Contact;
+import io.rapport.insights.vault.Contacts;
+import io.rapport.insights.visibility.View;
 import io.rapport.insights.visibility.Visibility;
 import io.rapport.kit.identity.Caller;
 import io.rapport.kit.identity.Roles;
@@ -7,15 +12,21 @@ import io.rapport.kit.problem.ErrorCode;
 import io.rapport.kit.problem.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
-import jakarta.ws.rs.DefaultValue;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** Outside people the tenant's sharing mailboxes are in touch with. Every seller sees the same. */
 @Path("/api/v1/contacts")
@@ -25,35 +36,77 @@ public class ContactsResource {
 
     private final Visibility visibility;
     private final Relationships relationships;
+    private final Ranking ranking;
+    private final Contacts contacts;
+    private final Progress progress;
+    private final Csv csv;
     private final Caller caller;
 
-    ContactsResource(Visibility visibility, Relationships relationships, Caller caller) {
+    ContactsResource(
+            Visibility visibility,
+            Relationships relationships,
+            Ranking ranking,
+            Contacts contacts,
+            Progress progress,
+            Csv csv,
+            Caller caller) {
         this.visibility = visibility;
         this.relationships = relationships;
+        this.ranking = ranking;
+        this.contacts = contacts;
+        this.progress = progress;
+        this.csv = csv;
         this.caller = caller;
     }
 
     @GET
-    @Operation(summary = "The contacts with the most interactions, the strongest tie or the latest contact")
-    public ContactList list(
-            @QueryParam("sort")
-                    @DefaultValue("interactions")
-                    @Pattern(
-                            regexp = "interactions|strength|lastInteraction",
-                            message = "must be interactions, strength or lastInteraction")
-                    String sort,
-            @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(200) int limit) {
-        return visibility.show(caller.tenant(), view -> relationships.list(view, Relationships.SortBy.of(sort), limit));
+    @Operation(
+            summary = "Contacts, sorted by any figure",
+            description = "A page at a time: give the answer's `next` as `after`. As CSV with `Accept: text/csv`.")
+    public SummaryList list(@BeanParam @Valid PageQuery page, @BeanParam @Valid ContactFilter filter) {
+        return visibility.show(caller.tenant(), view -> {
+            Ranking.Page found = page(view, page, filter);
+            return new SummaryList(view.asOf(), progress.of(view), found.items(), found.next());
+        });
+    }
+
+    @GET
+    @Produces(Csv.TYPE)
+    @Operation(hidden = true)
+    public String listAsCsv(@BeanParam @Valid PageQuery page, @BeanParam @Valid ContactFilter filter) {
+        return visibility.show(
+                caller.tenant(), view -> csv.of(page(view, page, filter).items()));
     }
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "All figures of a contact, its health, and the terms the score is made of")
-    public Relationship one(@PathParam("id") String id) {
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "All figures of a contact with their days and weeks, health, and what the score is made of")
+    public ContactAnswer one(
+            @PathParam("id") String id,
+            @QueryParam("from") @Nullable LocalDate from,
+            @QueryParam("until") @Nullable LocalDate until) {
         return visibility.show(
                 caller.tenant(),
                 view -> relationships
-                        .ofContact(view, id)
+                        .ofContact(view, id, new Series.Period(from, until))
+                        .map(relationship -> new ContactAnswer(view.asOf(), progress.of(view), relationship))
                         .orElseThrow(() -> Problems.of(ErrorCode.NOT_FOUND, "No such contact.")));
+    }
+
+    private Ranking.Page page(View view, PageQuery page, ContactFilter filter) {
+        return ranking.contacts(view, page.sort(), among(view, filter), page.cursor(), page.limit);
+    }
+
+    private Optional<? extends Collection<Integer>> among(View view, ContactFilter filter) {
+        Optional<List<Integer>> bySearch =
+                Optional.ofNullable(filter.search).map(text -> await(contacts.search(view.vault(), text)));
+        Optional<List<Integer>> byDomain = Optional.ofNullable(filter.domain)
+                .map(domain -> await(contacts.byAddressOrDomain(view.vault(), List.of(), List.of(domain))).stream()
+                        .map(Contact::number)
+                        .toList());
+        return Stream.of(bySearch, byDomain)
+                .flatMap(Optional::stream)
+                .reduce((some, others) -> some.stream().filter(others::contains).toList());
     }
 }

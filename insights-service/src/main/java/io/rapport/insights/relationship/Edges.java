@@ -1,23 +1,36 @@
 package io.rapport.insights.relationship;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ingestion.ContactFacts;
+import io.rapport.contracts.ingestion.Meeting;
 import io.rapport.insights.visibility.View;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Reads the epoch's edges, only ever those of mailboxes that may be shown. */
+/**
+ * Reads what the epoch holds between mailboxes and contacts: folded windows and posted activities. Only ever of
+ * mailboxes that may be shown, and never what a colleague has hidden.
+ */
 @Singleton
 public class Edges {
+
+    private static final String WANTED = " WHERE e.te = $1 AND e.mailbox_id = ANY($2)";
+    private static final String NOT_HIDDEN = " AND NOT EXISTS (SELECT FROM hidden h WHERE h.te = $1"
+            + " AND h.mailbox_id = e.mailbox_id AND h.contact_id = e.contact_id)";
 
     private final Pool pool;
 
@@ -25,26 +38,74 @@ public class Edges {
         this.pool = pool;
     }
 
+    /** A contact or company and what its sort value does not exceed; a company's key is its blind domain. */
+    record Candidate<K>(K key, double bound) {}
+
     /** Everything between the view's mailboxes and these contacts. */
     public Uni<List<Stretch>> between(View view, Collection<Integer> contacts) {
-        return pool.preparedQuery("SELECT mailbox_id, contact_id, window_start, facts FROM edge"
-                        + " WHERE te = $1 AND mailbox_id = ANY($2) AND contact_id = ANY($3)"
+        return stretches(
+                WANTED + " AND e.contact_id = ANY($3)" + NOT_HIDDEN,
+                Tuple.of(view.vault().te().value(), view.mailboxNumbers(), contacts.toArray(Integer[]::new)));
+    }
+
+    /** Everything that is held about a contact, shown or not: for the person it is about, and for nobody else. */
+    public Uni<List<Stretch>> held(Te te, int contact) {
+        return stretches(" WHERE e.te = $1 AND e.contact_id = $2", Tuple.of(te.value(), contact));
+    }
+
+    private Uni<List<Stretch>> stretches(String where, Tuple which) {
+        return pool.preparedQuery("SELECT mailbox_id, contact_id, window_start, facts FROM edge e" + where
                         + " ORDER BY mailbox_id, contact_id, window_start")
-                .execute(Tuple.of(view.vault().te().value(), view.mailboxNumbers(), contacts.toArray(Integer[]::new)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(Edges::stretch)
+                .execute(which)
+                .flatMap(windows -> pool.preparedQuery(
+                                "SELECT activity_id, mailbox_id, contact_id, kind, by_us, at, minutes, weight"
+                                        + " FROM activity e" + where + " ORDER BY at, activity_id")
+                        .execute(which)
+                        .map(posted -> Stream.concat(
+                                        StreamSupport.stream(windows.spliterator(), false)
+                                                .map(Edges::window),
+                                        StreamSupport.stream(posted.spliterator(), false)
+                                                .map(Edges::posted))
+                                .toList()));
+    }
+
+    /** Contacts, those with the largest bound first. */
+    Uni<List<Candidate<Integer>>> contacts(
+            View view, SortBy sort, Optional<? extends Collection<Integer>> among, int limit) {
+        Tuple values = Tuple.of(view.vault().te().value(), view.mailboxNumbers(), limit);
+        among.ifPresent(numbers -> values.addArrayOfInteger(numbers.toArray(Integer[]::new)));
+        return pool.preparedQuery(
+                        "SELECT contact_id, CAST(" + sort.boundSql(view) + " AS float8) AS bound FROM " + rows()
+                                + (among.isPresent() ? " WHERE contact_id = ANY($4)" : "")
+                                + " GROUP BY contact_id ORDER BY bound DESC, contact_id LIMIT $3")
+                .execute(values)
+                .map(found -> StreamSupport.stream(found.spliterator(), false)
+                        .map(row -> new Candidate<>(row.getInteger("contact_id"), bound(row)))
                         .toList());
     }
 
-    /** The contacts with the most mail and meetings, or the latest. */
-    Uni<List<Integer>> busiest(View view, boolean latestFirst, int limit) {
-        String order = latestFirst ? "max(last_at)" : "sum(sent + received + meetings)";
-        return pool.preparedQuery("SELECT contact_id FROM edge WHERE te = $1 AND mailbox_id = ANY($2)"
-                        + " GROUP BY contact_id ORDER BY " + order + " DESC, contact_id LIMIT $3")
+    /** Companies, those with the largest bound first. */
+    Uni<List<Candidate<Buffer>>> companies(View view, SortBy sort, int limit) {
+        return pool.preparedQuery(
+                        "SELECT domain_blind, CAST(" + sort.boundSql(view) + " AS float8) AS bound FROM " + rows()
+                                + " JOIN contact c ON c.te = $1 AND c.contact_id = r.contact_id"
+                                + " GROUP BY domain_blind ORDER BY bound DESC, domain_blind LIMIT $3")
                 .execute(Tuple.of(view.vault().te().value(), view.mailboxNumbers(), limit))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> row.getInteger("contact_id"))
+                .map(found -> StreamSupport.stream(found.spliterator(), false)
+                        .map(row -> new Candidate<>(
+                                Buffer.buffer(row.getBuffer("domain_blind").getBytes()), bound(row)))
                         .toList());
+    }
+
+    /** Windows and activities in one shape. */
+    private static String rows() {
+        return "(SELECT contact_id, sent, received, meetings, 0 AS calls, last_at FROM edge e" + WANTED + NOT_HIDDEN
+                + " UNION ALL SELECT contact_id, (kind = 'EMAIL' AND by_us)::int, (kind = 'EMAIL' AND NOT by_us)::int,"
+                + " (kind = 'MEETING')::int, (kind = 'CALL')::int, at FROM activity e" + WANTED + NOT_HIDDEN + ") AS r";
+    }
+
+    private static double bound(Row row) {
+        return row.getDouble("bound");
     }
 
     /** How many units of each window are stored. */
@@ -59,7 +120,7 @@ public class Edges {
                 });
     }
 
-    private static Stretch stretch(Row row) {
+    private static Stretch window(Row row) {
         try {
             return new Stretch(
                     row.getInteger("mailbox_id"),
@@ -69,5 +130,40 @@ public class Edges {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("stored facts do not parse", e);
         }
+    }
+
+    /** A posted activity as a window of one day. */
+    private static Stretch posted(Row row) {
+        long at = row.getLong("at");
+        boolean byUs = row.getBoolean("by_us");
+        int weight = row.getInteger("weight");
+        Kind kind = Kind.valueOf(row.getString("kind"));
+        ContactFacts.Builder facts = ContactFacts.newBuilder().setFirstAt(at).setLastAt(at);
+        Meeting encounter = Meeting.newBuilder()
+                .setMeeting(
+                        ByteBuffer.wrap(row.getBuffer("activity_id").getBytes()).getLong())
+                .setStart(at)
+                .setMinutes(row.getInteger("minutes"))
+                .setByUs(byUs)
+                .setWeight(weight)
+                .build();
+        switch (kind) {
+            case EMAIL ->
+                facts.addDay(0)
+                        .addSent(byUs ? 1 : 0)
+                        .addReceived(byUs ? 0 : 1)
+                        .addSentWeight(byUs ? weight : 0)
+                        .addReceivedWeight(byUs ? 0 : weight)
+                        .addAsksByUs(0)
+                        .addAsksByThem(0);
+            case MEETING -> facts.addMeetings(encounter);
+            case CALL -> {}
+        }
+        return new Stretch(
+                row.getInteger("mailbox_id"),
+                row.getInteger("contact_id"),
+                Activity.dayOf(at),
+                facts.build(),
+                kind == Kind.CALL ? List.of(encounter) : List.of());
     }
 }

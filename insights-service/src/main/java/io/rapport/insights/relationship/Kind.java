@@ -1,17 +1,19 @@
 package io.rapport.insights.relationship;
 
-/** What happened. Weights per kind as in the published formula: a meeting counts three times a mail. */
+import io.rapport.insights.settings.Settings.Weights;
+
+/** What happened. */
 public enum Kind {
-    EMAIL(1),
-    MEETING(3);
+    EMAIL,
+    MEETING,
+    CALL;
 
-    private final int weight;
-
-    Kind(int weight) {
-        this.weight = weight;
-    }
-
-    int weight() {
-        return weight;
+    /** What one of it is worth, as the tenant has chosen. */
+    double weight(Weights weights) {
+        return switch (this) {
+            case EMAIL -> weights.email();
+            case MEETING -> weights.meeting();
+            case CALL -> weights.call();
+        };
     }
 }

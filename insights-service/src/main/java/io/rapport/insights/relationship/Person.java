@@ -17,12 +17,13 @@ public record Person(
         long emailsSent,
         long emailsReceived,
         long meetings,
+        long calls,
         @Nullable Instant lastInteraction) {
 
     private static final int MOST = 3;
 
     /**
-     * The three with most mail of ours and meetings.
+     * The three with most mail of ours, meetings and calls.
      *
      * @param number which of the two sides of a stretch the people stand on
      */
@@ -31,7 +32,8 @@ public record Person(
         return stretches.stream().collect(Collectors.groupingBy(number::applyAsInt)).entrySet().stream()
                 .filter(entry -> people.containsKey(entry.getKey()))
                 .map(entry -> of(people.get(entry.getKey()), entry.getValue(), asOf))
-                .sorted(Comparator.comparingLong((Person person) -> person.emailsSent() + person.meetings())
+                .sorted(Comparator.comparingLong(
+                                (Person person) -> person.emailsSent() + person.meetings() + person.calls())
                         .reversed()
                         .thenComparing(Person::address))
                 .limit(MOST)
@@ -46,6 +48,7 @@ public record Person(
                 figures.emailsSent(),
                 figures.emailsReceived(),
                 figures.meetings(),
-                figures.lastInteraction());
+                figures.callsByUs() + figures.callsByThem(),
+                figures.lastAt());
     }
 }

@@ -51,12 +51,13 @@ public class Progress {
         }
     }
 
-    Completeness of(View view) {
+    /** Of the answers that a view gives. */
+    public Completeness of(View view) {
         Map<LocalDate, Long> stored = Visibility.await(edges.unitsByWindow(view));
         long complete = batches.getOrDefault(view.vault().te(), Map.of()).values().stream()
                 .filter(batch -> batch.state() == BatchProgress.State.DONE
                         && stored.getOrDefault(batch.from(), 0L) >= batch.done())
                 .count();
-        return Completeness.of((int) complete, view.mailboxes().size());
+        return Completeness.of((int) complete, view.mailboxes().size(), view.sharing());
     }
 }

@@ -2,24 +2,28 @@ package io.rapport.insights.relationship;
 
 import static io.rapport.insights.visibility.Visibility.await;
 
+import io.rapport.contracts.ids.UserId;
+import io.rapport.insights.relationship.RelationshipQuery.Asked;
+import io.rapport.insights.relationship.RelationshipQuery.RecordKind;
 import io.rapport.insights.vault.Contact;
 import io.rapport.insights.vault.Contacts;
+import io.rapport.insights.vault.Mailbox;
+import io.rapport.insights.vault.Vault;
 import io.rapport.insights.visibility.View;
 import jakarta.inject.Singleton;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads what is stored and computes the answers. Blocks: use it on a virtual thread, inside a view. */
 @Singleton
 class Relationships {
-
-    /** Strength is computed at read; beyond this many of the busiest contacts a weaker one is not looked for. */
-    private static final int CANDIDATES = 2_000;
 
     private final Contacts contacts;
     private final Edges edges;
@@ -31,71 +35,87 @@ class Relationships {
         this.progress = progress;
     }
 
-    ContactList list(View view, SortBy sort, int limit) {
-        int read = sort == SortBy.STRENGTH ? Math.max(CANDIDATES, limit) : limit;
-        List<Integer> numbers = await(edges.busiest(view, sort == SortBy.LAST_INTERACTION, read));
-        Map<Integer, List<Stretch>> stretches =
-                await(edges.between(view, numbers)).stream().collect(Collectors.groupingBy(Stretch::contact));
-        List<ContactSummary> summaries = await(contacts.byNumber(view.vault(), numbers)).stream()
-                .map(contact -> ContactSummary.of(contact, stretches.getOrDefault(contact.number(), List.of()), view))
-                .sorted(sort.order())
-                .limit(limit)
-                .toList();
-        return new ContactList(view.asOf(), progress.of(view), summaries);
-    }
-
-    Optional<Relationship> ofContact(View view, String id) {
-        // Who has nothing with a mailbox that may be shown does not exist for the caller.
+    Optional<Relationship> ofContact(View view, String id, Series.Period period) {
+        boolean complete = progress.of(view).isComplete();
         return await(contacts.byId(view.vault(), id))
-                .map(contact -> between(view, List.of(contact)))
-                .filter(relationship -> relationship.kpis().firstInteraction() != null);
+                .map(contact -> Relationship.of(
+                        view,
+                        id,
+                        RecordKind.CONTACT,
+                        true,
+                        List.of(contact),
+                        await(edges.between(view, List.of(contact.number()))),
+                        Optional.of(period),
+                        complete))
+                // Who has nothing with a mailbox that may be shown does not exist for the caller.
+                .filter(relationship -> relationship.kpis().firstInteraction() != null
+                        || relationship.kpis().nextInteraction() != null);
     }
 
-    Relationship with(View view, Collection<String> theirs) {
+    /** All records from two reads, however many there are. */
+    RelationshipAnswers with(View view, RelationshipQuery query) {
+        Set<String> wanted = query.records().stream()
+                .flatMap(asked -> asked.theirs().stream())
+                .map(Vault::normal)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         Map<Boolean, List<String>> byForm =
-                theirs.stream().collect(Collectors.partitioningBy(text -> text.contains("@")));
-        return between(
-                view,
-                await(contacts.byAddressOrDomain(
-                        view.vault(), byForm.getOrDefault(true, List.of()), byForm.getOrDefault(false, List.of()))));
+                wanted.stream().collect(Collectors.partitioningBy(text -> text.contains("@")));
+        List<Contact> known = await(contacts.byAddressOrDomain(
+                view.vault(), byForm.getOrDefault(true, List.of()), byForm.getOrDefault(false, List.of())));
+        Map<Integer, List<Stretch>> stretches =
+                await(edges.between(view, known.stream().map(Contact::number).toList())).stream()
+                        .collect(Collectors.groupingBy(Stretch::contact));
+        Map<String, List<Contact>> byText = byText(known);
+        Completeness completeness = progress.of(view);
+        return new RelationshipAnswers(
+                view.asOf(),
+                completeness,
+                query.records().stream()
+                        .map(asked -> one(view, query, asked, byText, stretches, completeness.isComplete()))
+                        .toList());
     }
 
-    private Relationship between(View view, List<Contact> known) {
-        List<Stretch> stretches =
-                await(edges.between(view, known.stream().map(Contact::number).toList()));
-        var met = stretches.stream().map(Stretch::contact).collect(Collectors.toSet());
+    private static Relationship one(
+            View view,
+            RelationshipQuery query,
+            Asked asked,
+            Map<String, List<Contact>> byText,
+            Map<Integer, List<Stretch>> stretches,
+            boolean complete) {
+        Set<UserId> users = asked.ours() == null ? Set.of() : asked.ours();
+        View ours = asked.ours() == null ? view : view.of(users);
+        Set<Integer> mailboxes = ours.mailboxes().stream().map(Mailbox::id).collect(Collectors.toSet());
+        Set<Contact> theirs = asked.theirs().stream()
+                .map(Vault::normal)
+                .flatMap(text -> byText.getOrDefault(text, List.of()).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        List<Stretch> between = theirs.stream()
+                .flatMap(contact -> stretches.getOrDefault(contact.number(), List.of()).stream())
+                .filter(stretch -> mailboxes.contains(stretch.mailbox()))
+                .toList();
+        Set<Integer> met = between.stream().map(Stretch::contact).collect(Collectors.toSet());
         return Relationship.of(
-                view,
-                progress.of(view),
-                known.stream().filter(contact -> met.contains(contact.number())).toList(),
-                stretches);
+                ours,
+                asked.key(),
+                asked.kindOrContact(),
+                !asked.closed(),
+                theirs.stream()
+                        .filter(contact -> met.contains(contact.number()))
+                        .toList(),
+                between,
+                query.period(),
+                complete);
     }
 
-    /** How a list may be sorted; ties by id, so that every seller sees the same list. */
-    enum SortBy {
-        INTERACTIONS,
-        STRENGTH,
-        LAST_INTERACTION;
-
-        static SortBy of(String name) {
-            return switch (name) {
-                case "strength" -> STRENGTH;
-                case "lastInteraction" -> LAST_INTERACTION;
-                default -> INTERACTIONS;
-            };
+    /** By address and by domain. */
+    private static Map<String, List<Contact>> byText(Collection<Contact> known) {
+        Map<String, List<Contact>> byText = new HashMap<>();
+        for (Contact contact : known) {
+            String address = Vault.normal(contact.identity().address());
+            for (String text : List.of(address, Vault.domainOf(address))) {
+                byText.computeIfAbsent(text, key -> new ArrayList<>()).add(contact);
+            }
         }
-
-        private Comparator<ContactSummary> order() {
-            Comparator<ContactSummary> order = switch (this) {
-                case INTERACTIONS ->
-                    Comparator.comparingLong(
-                            contact -> contact.emailsSent() + contact.emailsReceived() + contact.meetings());
-                case STRENGTH -> Comparator.comparingDouble(ContactSummary::strength);
-                case LAST_INTERACTION ->
-                    Comparator.comparing(
-                            ContactSummary::lastInteraction, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()));
-            };
-            return order.reversed().thenComparing(ContactSummary::id);
-        }
+        return byText;
     }
 }

@@ -9,6 +9,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The relationship between any of our people and any of theirs: an account, a lead, an opportunity. */
@@ -19,24 +20,33 @@ public class RelationshipsResource {
 
     private final Visibility visibility;
     private final Relationships relationships;
+    private final Csv csv;
     private final Caller caller;
 
-    RelationshipsResource(Visibility visibility, Relationships relationships, Caller caller) {
+    RelationshipsResource(Visibility visibility, Relationships relationships, Csv csv, Caller caller) {
         this.visibility = visibility;
         this.relationships = relationships;
+        this.csv = csv;
         this.caller = caller;
     }
 
     @POST
     @Path("/query")
     @Operation(
-            summary = "Figures and health between our side and addresses or domains",
-            description = "A question rather than a change; POST keeps addresses out of URLs and their logs.")
-    public Relationship query(@NotNull @Valid RelationshipQuery query) {
+            summary = "Figures and health of up to 500 contacts, accounts, leads or opportunities",
+            description =
+                    "A question rather than a change; POST keeps addresses out of URLs and their logs. As CSV, a row for"
+                            + " each record, with `Accept: text/csv`.")
+    public RelationshipAnswers query(@NotNull @Valid RelationshipQuery query) {
+        return visibility.show(caller.tenant(), view -> relationships.with(view, query));
+    }
+
+    @POST
+    @Path("/query")
+    @Produces(Csv.TYPE)
+    @Operation(hidden = true)
+    public String queryAsCsv(@NotNull @Valid RelationshipQuery query) {
         return visibility.show(
-                caller.tenant(),
-                view -> relationships.with(
-                        query.ours() == null ? view : view.of(query.ours()),
-                        query.theirs().stream().map(String::strip).toList()));
+                caller.tenant(), view -> csv.of(relationships.with(view, query).records()));
     }
 }

@@ -1,5 +1,6 @@
 package io.rapport.insights.relationship;
 
+import io.rapport.insights.settings.Settings.Weights;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 
@@ -16,11 +17,11 @@ public record Strength(double ours, double theirs) {
     public static final double HALF_LIFE_DAYS = 60;
 
     /** @param day the UTC day to which ages are counted, in whole days; later activity does not count */
-    public static Strength of(Activity activity, LocalDate day, double halfLifeDays) {
+    public static Strength of(Activity activity, LocalDate day, Weights weights, double halfLifeDays) {
         double ours = 0;
         double theirs = 0;
         for (var entry : activity.until(day).slots().entrySet()) {
-            double points = points(entry.getKey(), entry.getValue(), day, halfLifeDays);
+            double points = points(entry.getKey(), entry.getValue(), day, weights, halfLifeDays);
             if (entry.getKey().side() == Side.US) {
                 ours += points;
             } else {
@@ -31,9 +32,10 @@ public record Strength(double ours, double theirs) {
     }
 
     /** What one slot is worth on a day: kind weight × audience weight × ½^(age / half-life). */
-    static double points(Activity.Slot slot, Activity.Amount amount, LocalDate day, double halfLifeDays) {
+    static double points(
+            Activity.Slot slot, Activity.Amount amount, LocalDate day, Weights weights, double halfLifeDays) {
         double age = ChronoUnit.DAYS.between(slot.day(), day);
-        return slot.kind().weight() * (amount.weight() / Activity.UNIT) * Math.pow(0.5, age / halfLifeDays);
+        return slot.kind().weight(weights) * (amount.weight() / Activity.UNIT) * Math.pow(0.5, age / halfLifeDays);
     }
 
     /** S. */

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,8 +30,8 @@ import org.postgresql.PGConnection;
 
 /**
  * The backup store: a folder per epoch, a file per snapshot, {@code <dir>/<te>/2026-01-01T00-00-00Z.snapshot}. Inside:
- * each table's name and its rows in PostgreSQL's binary COPY format, compressed, then sealed with the epoch's key; when
- * the key is destroyed the snapshot is noise.
+ * the moment, then each table's name, columns and rows in PostgreSQL's binary COPY format, compressed, then sealed with
+ * the epoch's key; when the key is destroyed the snapshot is noise. {@link Restore} reads it.
  */
 @Singleton
 public class Snapshots {
@@ -60,7 +62,7 @@ public class Snapshots {
         Path unfinished = folder.resolve(name + UNFINISHED);
         Path finished = folder.resolve(name + ".snapshot");
         try {
-            write(te, cipher, unfinished);
+            write(te, cipher, at, unfinished);
             if (!wanted.getAsBoolean()) {
                 throw new IOException("the epoch was withdrawn meanwhile");
             }
@@ -70,12 +72,13 @@ public class Snapshots {
         }
     }
 
-    private void write(Te te, EpochCipher cipher, Path file) throws IOException, SQLException {
+    private void write(Te te, EpochCipher cipher, Instant at, Path file) throws IOException, SQLException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 OutputStream bytes = Channels.newOutputStream(channel);
                 SealedStream sealed = new SealedStream(bytes, cipher, te);
                 GZIPOutputStream compressed = new GZIPOutputStream(sealed);
                 DataOutputStream out = new DataOutputStream(compressed)) {
+            out.writeLong(at.getEpochSecond());
             copy(te, out);
             out.flush();
             compressed.finish();
@@ -91,12 +94,28 @@ public class Snapshots {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             for (Partition table : Partition.values()) {
                 out.writeUTF(table.parent());
-                connection
-                        .unwrap(PGConnection.class)
-                        .getCopyAPI()
-                        .copyOut("COPY " + table.of(te) + " TO STDOUT (FORMAT binary)", out);
+                out.writeUTF(columns(connection, table));
+                try (FramedOutput rows = new FramedOutput(out)) {
+                    connection
+                            .unwrap(PGConnection.class)
+                            .getCopyAPI()
+                            .copyOut("COPY " + table.of(te) + " TO STDOUT (FORMAT binary)", rows);
+                }
             }
             connection.rollback();
+        }
+    }
+
+    /** By name, so that a later version of the table can still tell what is what. */
+    static String columns(Connection connection, Partition table) throws SQLException {
+        try (PreparedStatement columns = connection.prepareStatement(
+                "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute"
+                        + " WHERE attrelid = CAST(? AS regclass) AND attnum > 0 AND NOT attisdropped")) {
+            columns.setString(1, table.parent());
+            try (ResultSet row = columns.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package io.rapport.insights.vault;
 
+import io.rapport.contracts.ids.TenantId;
 import io.rapport.insights.epoch.Partition;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 
 /** The outside people's side of the vault. */
@@ -28,57 +31,99 @@ public class Contacts {
     private static final String OUTSIDE =
             " AND NOT EXISTS (SELECT FROM mailbox m WHERE m.te = c.te AND m.blind = c.blind)";
 
+    private static final int SEARCHED_AT_ONCE = 10_000;
+
     private static final String SELECT = "SELECT contact_id, blind, sealed FROM contact c WHERE c.te = $1";
 
     private final Pool pool;
+    private final Blocks blocks;
 
-    Contacts(Pool pool) {
+    Contacts(Pool pool, Blocks blocks) {
         this.pool = pool;
+        this.blocks = blocks;
     }
+
+    /** A known contact's number, and whether it has a name. */
+    private record Known(int number, boolean named) {}
 
     /**
      * Enters those not yet known, in order of the blind index so that concurrent writers cannot deadlock; a name fills
-     * the place of a missing one.
+     * the place of a missing one. Who is blocked is not entered.
      *
      * @return number by {@link Vault#normal normal} address
      */
-    public Uni<Map<String, Integer>> enter(SqlConnection connection, Vault vault, Collection<Identity> people) {
-        SortedMap<Buffer, Identity> byBlind = new TreeMap<>(Contacts::compare);
-        people.forEach(person -> byBlind.merge(
-                Buffer.buffer(vault.blind(person.address())),
-                person,
-                (known, other) -> known.name().isEmpty() ? other : known));
-        Buffer[] blinds = byBlind.keySet().toArray(Buffer[]::new);
+    public Uni<Map<String, Integer>> enter(
+            SqlConnection connection, TenantId tenant, Vault vault, Collection<Identity> people) {
+        return blocks.without(connection, tenant, people).flatMap(allowed -> {
+            SortedMap<Buffer, Identity> byBlind = new TreeMap<>(Contacts::compare);
+            allowed.forEach(person -> byBlind.merge(
+                    Buffer.buffer(vault.blind(person.address())),
+                    person,
+                    (known, other) -> known.name().isEmpty() ? other : known));
+            return known(connection, vault, byBlind.keySet()).flatMap(known -> {
+                SortedMap<Buffer, Identity> fresh = fresh(byBlind, known);
+                return fresh.isEmpty()
+                        ? Uni.createFrom().item(numbers(byBlind, known))
+                        : enter(connection, vault, fresh).map(entered -> {
+                            known.putAll(entered);
+                            return numbers(byBlind, known);
+                        });
+            });
+        });
+    }
+
+    /** Those to be written: sealing is dear, and most people of a unit are known from another. */
+    private static SortedMap<Buffer, Identity> fresh(SortedMap<Buffer, Identity> byBlind, Map<Buffer, Known> known) {
+        SortedMap<Buffer, Identity> fresh = new TreeMap<>(byBlind);
+        fresh.entrySet().removeIf(entry -> {
+            Known there = known.get(entry.getKey());
+            return there != null && (there.named() || entry.getValue().name().isEmpty());
+        });
+        return fresh;
+    }
+
+    private static Map<String, Integer> numbers(SortedMap<Buffer, Identity> byBlind, Map<Buffer, Known> known) {
+        Map<String, Integer> numbers = HashMap.newHashMap(byBlind.size());
+        byBlind.forEach((blind, person) -> {
+            Known there = known.get(blind);
+            if (there == null) {
+                throw new IllegalStateException("a contact was not entered");
+            }
+            numbers.put(Vault.normal(person.address()), there.number());
+        });
+        return numbers;
+    }
+
+    private static Uni<Map<Buffer, Known>> enter(
+            SqlConnection connection, Vault vault, SortedMap<Buffer, Identity> fresh) {
         Tuple rows = Tuple.tuple()
                 .addLong(vault.te().value())
-                .addValue(blinds)
-                .addValue(byBlind.values().stream()
+                .addValue(fresh.keySet().toArray(Buffer[]::new))
+                .addValue(fresh.values().stream()
                         .map(person -> Buffer.buffer(vault.domainBlind(Vault.domainOf(person.address()))))
                         .toArray(Buffer[]::new))
-                .addArrayOfBoolean(byBlind.values().stream()
+                .addArrayOfBoolean(fresh.values().stream()
                         .map(person -> !person.name().isEmpty())
                         .toArray(Boolean[]::new))
-                .addValue(byBlind.entrySet().stream()
+                .addValue(fresh.entrySet().stream()
                         .map(entry ->
                                 Buffer.buffer(vault.seal(TABLE, entry.getKey().getBytes(), entry.getValue())))
                         .toArray(Buffer[]::new));
         return insertMissing(connection, vault, rows)
                 .flatMap(inserted -> nameTheNameless(connection, rows))
-                .flatMap(named -> connection
-                        .preparedQuery("SELECT blind, contact_id FROM contact WHERE te = $1 AND blind = ANY($2)")
-                        .execute(Tuple.of(vault.te().value(), blinds)))
+                .flatMap(named -> known(connection, vault, fresh.keySet()));
+    }
+
+    private static Uni<Map<Buffer, Known>> known(SqlConnection connection, Vault vault, Collection<Buffer> blinds) {
+        return connection
+                .preparedQuery("SELECT blind, contact_id, named FROM contact WHERE te = $1 AND blind = ANY($2)")
+                .execute(Tuple.of(vault.te().value(), blinds.toArray(Buffer[]::new)))
                 .map(found -> {
-                    Map<Buffer, Integer> ids = HashMap.newHashMap(blinds.length);
-                    found.forEach(row ->
-                            ids.put(Buffer.buffer(row.getBuffer("blind").getBytes()), row.getInteger("contact_id")));
-                    Map<String, Integer> numbers = HashMap.newHashMap(blinds.length);
-                    byBlind.forEach((blind, person) -> {
-                        Integer number = ids.get(blind);
-                        if (number != null) {
-                            numbers.put(Vault.normal(person.address()), number);
-                        }
-                    });
-                    return numbers;
+                    Map<Buffer, Known> known = HashMap.newHashMap(blinds.size());
+                    found.forEach(row -> known.put(
+                            Buffer.buffer(row.getBuffer("blind").getBytes()),
+                            new Known(row.getInteger("contact_id"), row.getBoolean("named"))));
+                    return known;
                 });
     }
 
@@ -130,6 +175,44 @@ public class Contacts {
                                 .map(domain -> Buffer.buffer(vault.domainBlind(domain)))
                                 .toArray(Buffer[]::new)))
                 .map(rows -> opened(vault, rows));
+    }
+
+    /** Everybody of these companies, by what {@link Vault#domainBlind} makes of the domain. */
+    public Uni<List<Contact>> byDomainBlind(Vault vault, Collection<Buffer> domains) {
+        return pool.preparedQuery(SELECT + " AND c.domain_blind = ANY($2)" + OUTSIDE)
+                .execute(Tuple.of(vault.te().value(), domains.toArray(Buffer[]::new)))
+                .map(rows -> opened(vault, rows));
+    }
+
+    /**
+     * The numbers of those whose address or name holds a text, however it is written. Every identity has to be opened
+     * for it, a microsecond each.
+     */
+    public Uni<List<Integer>> search(Vault vault, String text) {
+        String wanted = Vault.normal(text);
+        return Multi.createBy()
+                .repeating()
+                .uni(
+                        AtomicInteger::new,
+                        last -> pool.preparedQuery(
+                                        SELECT + " AND c.contact_id > $2" + OUTSIDE + " ORDER BY c.contact_id LIMIT $3")
+                                .execute(Tuple.of(vault.te().value(), last.get(), SEARCHED_AT_ONCE))
+                                .map(rows -> opened(vault, rows))
+                                .invoke(some -> {
+                                    if (!some.isEmpty()) {
+                                        last.set(some.getLast().number());
+                                    }
+                                }))
+                .whilst(some -> some.size() == SEARCHED_AT_ONCE)
+                .onItem()
+                .transformToIterable(some -> some.stream()
+                        .filter(contact -> Vault.normal(contact.identity().address())
+                                        .contains(wanted)
+                                || Vault.normal(contact.identity().name()).contains(wanted))
+                        .map(Contact::number)
+                        .toList())
+                .collect()
+                .asList();
     }
 
     private static List<Contact> opened(Vault vault, RowSet<Row> rows) {

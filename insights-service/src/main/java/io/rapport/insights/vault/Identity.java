@@ -14,6 +14,9 @@ import java.io.UncheckedIOException;
  */
 public record Identity(String address, String name) {
 
+    /** Of a colleague whom an activity named before any unit came. */
+    public static final Identity UNKNOWN = new Identity("", "");
+
     byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {

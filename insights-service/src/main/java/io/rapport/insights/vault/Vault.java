@@ -32,22 +32,27 @@ public record Vault(Te te, EpochCipher cipher) {
         return address.substring(address.lastIndexOf('@') + 1);
     }
 
-    byte[] seal(String table, byte[] blind, Identity identity) {
+    /**
+     * Seals an identity for one row.
+     *
+     * @param row what tells the row from others of the table
+     */
+    public byte[] seal(String table, byte[] row, Identity identity) {
         Identity cut = new Identity(cut(identity.address()), cut(identity.name()));
-        return cipher.seal(cut.bytes(), place(table, blind));
+        return cipher.seal(cut.bytes(), place(table, row));
     }
 
     /** @throws IllegalStateException if the row was changed or moved */
-    Identity open(String table, byte[] blind, byte[] sealed) {
+    public Identity open(String table, byte[] row, byte[] sealed) {
         try {
-            return Identity.of(cipher.open(sealed, place(table, blind)));
+            return Identity.of(cipher.open(sealed, place(table, row)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a row of the identity vault does not open", e);
         }
     }
 
-    private byte[] place(String table, byte[] blind) {
-        return (te + "|" + table + "|" + HexFormat.of().formatHex(blind) + "|v1").getBytes(StandardCharsets.UTF_8);
+    private byte[] place(String table, byte[] row) {
+        return (te + "|" + table + "|" + HexFormat.of().formatHex(row) + "|v1").getBytes(StandardCharsets.UTF_8);
     }
 
     /** The form in which addresses and domains are compared. */

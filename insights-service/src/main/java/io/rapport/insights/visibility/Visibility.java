@@ -2,6 +2,7 @@ package io.rapport.insights.visibility;
 
 import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.ids.TenantId;
+import io.rapport.insights.settings.TenantSettings;
 import io.rapport.insights.vault.Mailboxes;
 import io.rapport.insights.vault.Vault;
 import io.rapport.kit.gate.ConsentGate;
@@ -29,12 +30,14 @@ public class Visibility {
     private final ConsentGate gate;
     private final EpochKeys keys;
     private final Mailboxes mailboxes;
+    private final TenantSettings settings;
     private final Clock clock;
 
-    Visibility(ConsentGate gate, EpochKeys keys, Mailboxes mailboxes, Clock clock) {
+    Visibility(ConsentGate gate, EpochKeys keys, Mailboxes mailboxes, TenantSettings settings, Clock clock) {
         this.gate = gate;
         this.keys = keys;
         this.mailboxes = mailboxes;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -62,7 +65,13 @@ public class Visibility {
                 Vault vault = new Vault(consent.te(), cipher);
                 var sharing = gate.sharing(consent.tenant());
                 // An epoch of which nothing has come yet simply has no mailboxes.
-                yield new View(consent, vault, clock.instant(), await(mailboxes.of(vault, sharing)));
+                yield new View(
+                        consent,
+                        vault,
+                        clock.instant(),
+                        await(mailboxes.of(vault, sharing)),
+                        sharing.size(),
+                        await(settings.of(consent.tenant())));
             }
             case KeyState.Destroyed _ -> throw Problems.of(ErrorCode.KEY_DESTROYED, "What was stored is unreadable.");
             case KeyState.Unavailable _ ->

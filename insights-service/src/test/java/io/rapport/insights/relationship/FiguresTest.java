@@ -2,6 +2,8 @@ package io.rapport.insights.relationship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rapport.contracts.ingestion.ContactFacts;
+import io.rapport.contracts.ingestion.Meeting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -62,7 +64,7 @@ class FiguresTest {
         assertThat(figures.sentToReceived()).isNull();
         assertThat(figures.lastInteraction()).isNull();
         assertThat(figures.responsesByUs().rate()).isNull();
-        assertThat(figures.days()).isEmpty();
+        assertThat(Series.of(List.of(), NOW).days()).isEmpty();
     }
 
     @Test
@@ -75,9 +77,53 @@ class FiguresTest {
                         .stretch(1, 1)),
                 NOW);
 
-        assertThat(figures.nextInteraction()).isEqualTo(ahead);
+        assertThat(figures.nextInteraction()).isEqualTo(new Interaction(ahead, Kind.MEETING, Side.US));
         assertThat(figures.meetings()).isZero();
-        assertThat(figures.lastInteraction()).isBefore(NOW);
+        assertThat(figures.lastAt()).isBefore(NOW);
+    }
+
+    @Test
+    void daysAndWeeksAddUpToTheTotalsAndWeeksBeginOnMonday() {
+        Instant call = Instant.parse("2026-01-21T10:00:00Z");
+        Stretch phoned = new Stretch(
+                1,
+                1,
+                LocalDate.of(2026, 1, 21),
+                ContactFacts.newBuilder()
+                        .setFirstAt(call.getEpochSecond())
+                        .setLastAt(call.getEpochSecond())
+                        .build(),
+                List.of(Meeting.newBuilder()
+                        .setMeeting(3)
+                        .setStart(call.getEpochSecond())
+                        .setMinutes(12)
+                        .setWeight(65_536)
+                        .build()));
+        List<Stretch> stretches = List.of(
+                new Mail(LocalDate.of(2026, 1, 1))
+                        .day(LocalDate.of(2026, 1, 4), 1, 0)
+                        .day(LocalDate.of(2026, 1, 5), 2, 3)
+                        .replyByUs(Instant.parse("2026-01-04T23:00:00Z"), 7_200)
+                        .meeting(7, MEETING, 30, true)
+                        .stretch(1, 1),
+                phoned);
+
+        Series series = Series.of(stretches, NOW);
+        Figures figures = Figures.of(stretches, NOW);
+
+        assertThat(series.weeks())
+                .extracting(Slice::from)
+                .containsExactly(LocalDate.of(2025, 12, 29), LocalDate.of(2026, 1, 5), LocalDate.of(2026, 1, 19));
+        for (List<Slice> slices : List.of(series.days(), series.weeks())) {
+            Slice all = slices.stream().reduce(Slice.empty(TODAY), Slice::plus);
+            assertThat(all.emailsSent()).isEqualTo(figures.emailsSent()).isEqualTo(3);
+            assertThat(all.callsByThem()).isEqualTo(figures.callsByThem()).isEqualTo(1);
+            assertThat(all.minutesByTeam()).isEqualTo(figures.minutesByTeam()).isEqualTo(3 * 5 + 3 * 2.5 + 30 + 12);
+            assertThat(all.minutesByCustomer()).isEqualTo(3 * 5 + 3 * 2.5 + 30 + 12);
+            assertThat(all.repliesByUs()).isEqualTo(figures.responsesByUs().answered());
+        }
+        assertThat(series.weeks().get(1).repliesByUs()).isEqualTo(1);
+        assertThat(figures.lastInteraction()).isEqualTo(new Interaction(call, Kind.CALL, Side.THEM));
     }
 
     @Test

@@ -78,6 +78,9 @@ final class Mail {
                 .addReceivedWeight(sums[1] * 65_536)
                 .addAsksByUs((int) sums[2])
                 .addAsksByThem((int) sums[3]));
+        if (first > last) {
+            seen(from.atStartOfDay(ZoneOffset.UTC).toEpochSecond());
+        }
         return all.setFirstAt(first).setLastAt(last).build();
     }
 

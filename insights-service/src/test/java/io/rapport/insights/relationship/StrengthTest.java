@@ -3,6 +3,7 @@ package io.rapport.insights.relationship;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rapport.insights.settings.Settings;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -53,10 +54,20 @@ class StrengthTest {
 
     @Test
     void nothingIsZero() {
-        assertThat(Strength.of(Activity.of(List.of()), TODAY, 60).effective()).isZero();
+        assertThat(Strength.of(
+                                Activity.of(List.of()),
+                                TODAY,
+                                Settings.DEFAULT.health().weights(),
+                                60)
+                        .effective())
+                .isZero();
     }
 
     private static Strength of(Mail mail) {
-        return Strength.of(Activity.of(List.of(mail.stretch(1, 1))), TODAY, 60);
+        return Strength.of(
+                Activity.of(List.of(mail.stretch(1, 1))),
+                TODAY,
+                Settings.DEFAULT.health().weights(),
+                60);
     }
 }

@@ -8,9 +8,10 @@ import io.rapport.kit.keys.EpochCipher;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,12 +39,40 @@ class SealedStreamTest {
     }
 
     @Test
-    void doesNotOpenForAnotherEpochOrWithoutItsEnd() throws Exception {
+    void doesNotOpenForAnotherEpochOrKeyOrChangedInAnyWay() throws Exception {
         byte[] sealed = seal(new byte[3_000_000]);
+        int chunk = 4 + (1 << 20) + 28;
 
-        assertThatThrownBy(() -> open(sealed, new Te(78))).isInstanceOf(GeneralSecurityException.class);
-        byte[] cut = java.util.Arrays.copyOf(sealed, 16 + 2 * (4 + (1 << 20) + 28));
-        assertThatThrownBy(() -> open(cut, TE)).isInstanceOf(GeneralSecurityException.class);
+        assertThatThrownBy(() -> open(sealed, new Te(78))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> open(Arrays.copyOf(sealed, 16 + 2 * chunk), TE))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> open(Arrays.copyOf(sealed, sealed.length + 1), TE))
+                .isInstanceOf(IOException.class);
+        byte[] swapped = sealed.clone();
+        System.arraycopy(sealed, 16, swapped, 16 + chunk, chunk);
+        System.arraycopy(sealed, 16 + chunk, swapped, 16, chunk);
+        assertThatThrownBy(() -> open(swapped, TE)).isInstanceOf(IOException.class);
+        sealed[16 + 100] ^= 1;
+        assertThatThrownBy(() -> open(sealed, TE)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> OpenedStream.te(new DataInputStream(new ByteArrayInputStream(new byte[40]))))
+                .isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 65_535, 65_536, 200_001})
+    void aStreamWithinAStreamEndsWhereItWasClosed(int length) throws Exception {
+        byte[] clear = new byte[length];
+        new Random(length).nextBytes(clear);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        try (FramedOutput framed = new FramedOutput(out)) {
+            framed.write(clear);
+        }
+        out.writeUTF("behind it");
+
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+        assertThat(new FramedInput(in).readAllBytes()).isEqualTo(clear);
+        assertThat(in.readUTF()).isEqualTo("behind it");
     }
 
     private byte[] seal(byte[] clear) throws IOException {
@@ -54,16 +83,9 @@ class SealedStreamTest {
         return bytes.toByteArray();
     }
 
-    /** What a restore will do: the last chunk must say that it is the last. */
-    private byte[] open(byte[] sealed, Te te) throws IOException, GeneralSecurityException {
+    private byte[] open(byte[] sealed, Te te) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(sealed));
-        assertThat(in.readNBytes(8)).isEqualTo(SealedStream.MAGIC);
-        in.readLong();
-        ByteArrayOutputStream clear = new ByteArrayOutputStream();
-        for (long number = 0; in.available() > 0; number++) {
-            byte[] chunk = in.readNBytes(in.readInt());
-            clear.write(cipher.open(chunk, SealedStream.place(te, number, in.available() == 0)));
-        }
-        return clear.toByteArray();
+        assertThat(OpenedStream.te(in)).isEqualTo(TE);
+        return new OpenedStream(in, cipher, te).readAllBytes();
     }
 }

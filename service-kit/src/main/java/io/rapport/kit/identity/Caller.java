@@ -31,6 +31,23 @@ public class Caller {
         return new UserId(guid("oid"));
     }
 
+    /** The caller's sign-in name as the token has it; empty if it has none. Never log it. */
+    public String address() {
+        Object value = token.getClaim("preferred_username");
+        return value == null ? "" : value.toString();
+    }
+
+    /** The caller's own name as the token has it; empty if it has none. */
+    public String name() {
+        Object value = token.getClaim("name");
+        return value == null ? "" : value.toString();
+    }
+
+    /** @param role one of {@link Roles} */
+    public boolean is(String role) {
+        return identity.hasRole(role);
+    }
+
     /** Which accepted role makes the caller an administrator; empty if none does. */
     public String administratorRole() {
         Object evidence = identity.getAttribute(EntraIdentity.EVIDENCE);

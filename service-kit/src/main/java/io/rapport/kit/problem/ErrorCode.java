@@ -19,6 +19,8 @@ public enum ErrorCode {
     NO_CONSENT(409, "The tenant has given no consent"),
     CONSENT_PAUSED(409, "The tenant's consent is paused"),
     WITHDRAW_INSTEAD(409, "This would withdraw consent, which has a call of its own"),
+    TOO_MANY_OPEN(409, "Enough requests wait already"),
+    ALREADY_SETTLED(409, "This has been settled already"),
     STALE_VERSION(412, "Somebody else changed it in the meantime"),
     VERSION_REQUIRED(428, "If-Match is required"),
     KEY_DESTROYED(410, "The key of this consent was destroyed"),

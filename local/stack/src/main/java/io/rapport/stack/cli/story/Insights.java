@@ -43,7 +43,7 @@ final class Insights {
                                         .path("mailboxes")
                                         .asText()
                                 + " mailboxes");
-        JsonNode busiest = complete.last().body().path("contacts").path(0);
+        JsonNode busiest = complete.last().body().path("items").path(0);
         contact = busiest.path("id").asText();
         if (contact.isEmpty()) {
             scene.checks().that("there is a busiest contact", false, "no contacts");

@@ -33,8 +33,8 @@ final class Portrait {
         row(
                 "contact",
                 "first " + Words.day(kpis.path("firstInteraction")) + ", last "
-                        + Words.day(kpis.path("lastInteraction")) + ", next meeting "
-                        + Words.day(kpis.path("nextInteraction")));
+                        + Words.day(kpis.path("lastInteraction").path("at")) + ", next meeting "
+                        + Words.day(kpis.path("nextInteraction").path("at")));
         row("we answer", responses(kpis.path("responsesByUs")));
         row("they answer", responses(kpis.path("responsesByThem")));
         health(relationship.path("health"));

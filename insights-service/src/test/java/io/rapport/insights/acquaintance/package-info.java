@@ -1,5 +1,5 @@
 /** Specifies who knows whom. */
 @NullMarked
-package io.rapport.insights.introduction;
+package io.rapport.insights.acquaintance;
 
 import org.jspecify.annotations.NullMarked;

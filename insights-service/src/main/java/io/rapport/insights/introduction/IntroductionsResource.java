@@ -1,0 +1,268 @@
+package io.rapport.insights.introduction;
+
+import static io.rapport.insights.visibility.Visibility.await;
+
+import io.quarkus.security.Authenticated;
+import io.rapport.contracts.ids.UserId;
+import io.rapport.insights.acquaintance.Acquaintance;
+import io.rapport.insights.acquaintance.Acquaintances;
+import io.rapport.insights.acquaintance.Colleague;
+import io.rapport.insights.introduction.Introduction.Draft;
+import io.rapport.insights.introduction.Introduction.Party;
+import io.rapport.insights.introduction.Requests.Request;
+import io.rapport.insights.relationship.Relationship.Outsider;
+import io.rapport.insights.vault.Contact;
+import io.rapport.insights.vault.Contacts;
+import io.rapport.insights.vault.Identity;
+import io.rapport.insights.vault.Mailbox;
+import io.rapport.insights.visibility.Changes;
+import io.rapport.insights.visibility.View;
+import io.rapport.insights.visibility.Visibility;
+import io.rapport.kit.identity.Caller;
+import io.rapport.kit.identity.Roles;
+import io.rapport.kit.problem.ErrorCode;
+import io.rapport.kit.problem.Problems;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asking a colleague to introduce me, and answering. Only the two people see a request. No mail is sent from here: there
+ * is a draft to send oneself.
+ */
+@Path("/api/v1/introductions")
+@Authenticated
+@RunOnVirtualThread
+public class IntroductionsResource {
+
+    private final Visibility visibility;
+    private final Changes changes;
+    private final Contacts contacts;
+    private final Acquaintances acquaintances;
+    private final Requests requests;
+    private final Caller caller;
+
+    IntroductionsResource(
+            Visibility visibility,
+            Changes changes,
+            Contacts contacts,
+            Acquaintances acquaintances,
+            Requests requests,
+            Caller caller) {
+        this.visibility = visibility;
+        this.changes = changes;
+        this.contacts = contacts;
+        this.acquaintances = acquaintances;
+        this.requests = requests;
+        this.caller = caller;
+    }
+
+    /**
+     * @param contact id of whom I want to meet
+     * @param colleague id from the answer to who knows whom
+     */
+    public record Ask(
+            @NotNull @Size(max = 100) String contact,
+            @NotNull @Size(max = 100) String colleague) {}
+
+    /** What an introducer may say. */
+    public enum Reply {
+        ACCEPT(State.ACCEPTED),
+        DECLINE(State.DECLINED),
+        ASK_FIRST(State.ASK_FIRST);
+
+        private final State state;
+
+        Reply(State state) {
+            this.state = state;
+        }
+    }
+
+    /** An introducer's answer. */
+    public record Said(@NotNull Reply answer) {}
+
+    @POST
+    @RolesAllowed(Roles.INSIGHTS_READ)
+    @Operation(
+            summary = "Ask a colleague to introduce me",
+            description =
+                    "201 with the request; 200 with the one that is open already; 409 when the colleague has enough.")
+    public Response ask(@NotNull @Valid Ask ask) {
+        return visibility.show(caller.tenant(), view -> {
+            UserId me = caller.user();
+            Contact contact =
+                    await(contacts.byId(view.vault(), ask.contact())).orElseThrow(IntroductionsResource::unknown);
+            Mailbox introducer = acquaintances.of(view, contact).orElse(List.of()).stream()
+                    .map(Acquaintance::mailbox)
+                    .filter(mailbox -> Colleague.id(view, mailbox, contact).equals(ask.colleague()))
+                    .findFirst()
+                    .orElseThrow(IntroductionsResource::unknown);
+            if (introducer.user().equals(me)) {
+                throw Problems.of(ErrorCode.INVALID_REQUEST, "You know this contact yourself.");
+            }
+            Request fresh = new Request(
+                    UUID.randomUUID(),
+                    me,
+                    new Identity(caller.address(), caller.name()),
+                    introducer.id(),
+                    contact.number(),
+                    State.REQUESTED,
+                    view.settings().introductions().anonymous(),
+                    view.asOf(),
+                    null);
+            Request stored = changes.make(
+                    view,
+                    connection -> requests.waiting(connection, view, introducer)
+                            .flatMap(waiting -> requests.open(connection, view, me, introducer, contact)
+                                    .flatMap(open -> open.isPresent()
+                                            ? Uni.createFrom().item(open.get())
+                                            : waiting
+                                                            >= view.settings()
+                                                                    .introductions()
+                                                                    .openPerIntroducer()
+                                                    ? Uni.createFrom().failure(tooMany())
+                                                    : requests.add(connection, view, fresh)
+                                                            .replaceWith(fresh))));
+            Introduction shown = shown(view, me, stored, Map.of(contact.number(), contact));
+            return stored.id().equals(fresh.id())
+                    ? Response.created(URI.create("/api/v1/introductions/" + stored.id()))
+                            .entity(shown)
+                            .build()
+                    : Response.ok(shown).build();
+        });
+    }
+
+    @GET
+    @Operation(summary = "What I have asked for and what I am asked for, the newest first")
+    public List<Introduction> mine() {
+        return visibility.show(caller.tenant(), view -> shown(view, await(requests.of(view, caller.user()))));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "One of them")
+    public Introduction one(@PathParam("id") UUID id) {
+        return visibility.show(
+                caller.tenant(), view -> shown(view, List.of(request(view, id))).getFirst());
+    }
+
+    @PUT
+    @Path("/{id}/answer")
+    @Operation(
+            summary = "Accept, decline, or ask to be asked first",
+            description =
+                    "Only who is asked may answer. Accepting, or wanting to talk first, names an unnamed introducer.")
+    public Introduction answer(@PathParam("id") UUID id, @NotNull @Valid Said said) {
+        return settle(id, false, said.answer().state);
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(summary = "Take my request back")
+    public Introduction cancel(@PathParam("id") UUID id) {
+        return settle(id, true, State.CANCELLED);
+    }
+
+    private Introduction settle(UUID id, boolean mine, State state) {
+        return visibility.show(caller.tenant(), view -> {
+            Request request = request(view, id);
+            if (request.requester().equals(caller.user()) != mine) {
+                throw Problems.of(
+                        ErrorCode.MISSING_ROLE,
+                        mine ? "Only who asked may take a request back." : "Only who is asked may answer.");
+            }
+            if (request.state() != state
+                    && !changes.make(view, connection -> requests.settle(connection, view, id, state, view.asOf()))) {
+                throw Problems.of(ErrorCode.ALREADY_SETTLED, "The request is no longer open.");
+            }
+            return shown(view, List.of(request(view, id))).getFirst();
+        });
+    }
+
+    private Request request(View view, UUID id) {
+        return await(requests.one(view, caller.user(), id)).orElseThrow(IntroductionsResource::unknown);
+    }
+
+    private List<Introduction> shown(View view, List<Request> found) {
+        Map<Integer, Contact> people =
+                await(contacts.byNumber(
+                                view.vault(),
+                                found.stream().map(Request::contact).distinct().toList()))
+                        .stream()
+                        .collect(Collectors.toMap(Contact::number, one -> one));
+        return found.stream()
+                .filter(request -> people.containsKey(request.contact()))
+                .map(request -> shown(view, caller.user(), request, people))
+                .toList();
+    }
+
+    private static Introduction shown(View view, UserId me, Request request, Map<Integer, Contact> people) {
+        boolean mine = request.requester().equals(me);
+        Outsider contact = Outsider.of(
+                Optional.ofNullable(people.get(request.contact())).orElseThrow(IntroductionsResource::unknown));
+        Party requester = new Party(
+                request.requester(),
+                request.asking().address(),
+                request.asking().name());
+        Party introducer = view.mailboxes().stream()
+                .filter(mailbox -> mailbox.id() == request.mailbox())
+                .map(mailbox -> new Party(
+                        mailbox.user(),
+                        mailbox.identity().address(),
+                        mailbox.identity().name()))
+                .findFirst()
+                .orElseThrow(IntroductionsResource::unknown);
+        boolean named = !mine || !request.anonymous() || request.state().reveals();
+        return new Introduction(
+                request.id(),
+                request.state(),
+                mine,
+                contact,
+                requester,
+                named ? introducer : null,
+                request.askedAt(),
+                request.answeredAt(),
+                draft(view, request, mine, named, requester, introducer, contact));
+    }
+
+    private static @Nullable Draft draft(
+            View view,
+            Request request,
+            boolean mine,
+            boolean named,
+            Party requester,
+            Party introducer,
+            Outsider contact) {
+        if (mine && named && request.state().open()) {
+            return Drafts.asking(view.settings().introductions(), requester, introducer, contact);
+        }
+        return !mine && request.state() == State.ACCEPTED ? Drafts.introducing(requester, introducer, contact) : null;
+    }
+
+    private static RuntimeException tooMany() {
+        return Problems.of(
+                ErrorCode.TOO_MANY_OPEN, "This colleague has not answered earlier requests yet; try another path.");
+    }
+
+    private static RuntimeException unknown() {
+        return Problems.of(ErrorCode.NOT_FOUND, "There is no such request, contact or colleague for you.");
+    }
+}

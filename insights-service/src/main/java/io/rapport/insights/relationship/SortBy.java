@@ -1,0 +1,107 @@
+package io.rapport.insights.relationship;
+
+import io.rapport.insights.settings.Settings;
+import io.rapport.insights.visibility.View;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what a list may be sorted, the largest first; ties by id, so that every seller sees the same list.
+ *
+ * <p>Figures are computed at read from facts that the database cannot look into. What it can tell is a value that the
+ * figure does not exceed; {@link Ranking} reads in the order of these bounds and stops as soon as nobody unread can
+ * still stand on the page. Where nothing bounds a figure, everybody is read.
+ */
+enum SortBy {
+    INTERACTIONS("interactions", "sum(sent + received + meetings + calls)", Summary::interactions),
+    EMAILS_SENT("emailsSent", "sum(sent)", Summary::emailsSent),
+    EMAILS_RECEIVED("emailsReceived", "sum(received)", Summary::emailsReceived),
+    MEETINGS("meetings", "sum(meetings)", Summary::meetings),
+    CALLS("calls", "sum(calls)", Summary::calls),
+    LAST_INTERACTION("lastInteraction", "max(last_at)", summary -> second(summary.lastInteraction())),
+    STRENGTH("strength", null, Summary::strength),
+    HEALTH(
+            "health",
+            null,
+            summary -> summary.health() == null
+                    ? -1
+                    : Objects.requireNonNullElse(summary.health().score(), -1d)),
+    MINUTES_BY_TEAM("minutesByTeam", Bound.MINUTES, Summary::minutesByTeam),
+    MINUTES_BY_CUSTOMER("minutesByCustomer", Bound.MINUTES, Summary::minutesByCustomer),
+    RESPONSE_RATE_BY_US("responseRateByUs", Bound.NONE, summary -> known(summary.responseRateByUs())),
+    RESPONSE_RATE_BY_THEM("responseRateByThem", Bound.NONE, summary -> known(summary.responseRateByThem())),
+    MEDIAN_RESPONSE_BY_US("medianResponseHoursByUs", Bound.NONE, summary -> known(summary.medianResponseHoursByUs())),
+    MEDIAN_RESPONSE_BY_THEM(
+            "medianResponseHoursByThem", Bound.NONE, summary -> known(summary.medianResponseHoursByThem()));
+
+    private static final class Bound {
+        private static final String NONE = "'Infinity'::float8";
+        /** Nothing bounds how long a meeting was. */
+        private static final String MINUTES =
+                "sum(CASE WHEN meetings + calls > 0 THEN 'Infinity'::float8 ELSE 5 * (sent + received) END)";
+    }
+
+    private final String name;
+    private final @Nullable String bound;
+    private final ToDoubleFunction<Summary> value;
+
+    SortBy(String name, @Nullable String bound, ToDoubleFunction<Summary> value) {
+        this.name = name;
+        this.bound = bound;
+        this.value = value;
+    }
+
+    /** @return null if there is no such order */
+    static @Nullable SortBy of(String name) {
+        return Arrays.stream(values())
+                .filter(sort -> sort.name.equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    static String names() {
+        return Arrays.stream(values()).map(sort -> sort.name).collect(Collectors.joining(", "));
+    }
+
+    double value(Summary summary) {
+        return value.applyAsDouble(summary);
+    }
+
+    /** SQL over one subject's rows of (sent, received, meetings, calls, last_at). Numbers only, so safe as text. */
+    String boundSql(View view) {
+        Settings.Health health = view.settings().health();
+        return switch (this) {
+            case STRENGTH -> decayed(view, Strength.HALF_LIFE_DAYS);
+            case HEALTH -> decayed(view, Health.halfLife(health));
+            default -> Objects.requireNonNull(bound);
+        };
+    }
+
+    /** What a bound of the database bounds: the figure itself, or the strength behind a score. */
+    double bound(double ofDatabase, View view) {
+        return this == HEALTH
+                ? Health.score(
+                        ofDatabase / Health.expected(), view.settings().health().goodFrom())
+                : ofDatabase;
+    }
+
+    /** As if everything of a row had happened at its last moment, to nobody else and in balance; a day's grace for UTC. */
+    private static String decayed(View view, double halfLifeDays) {
+        Settings.Weights weights = view.settings().health().weights();
+        return "sum((" + weights.email() + " * (sent + received) + " + weights.meeting() + " * meetings + "
+                + weights.call() + " * calls) * power(0.5, greatest(0, ("
+                + view.asOf().getEpochSecond() + " - last_at) / 86400.0 - 1) / " + halfLifeDays + "))";
+    }
+
+    private static double second(@Nullable Instant at) {
+        return at == null ? -1 : at.getEpochSecond();
+    }
+
+    private static double known(@Nullable Double value) {
+        return value == null ? -1 : value;
+    }
+}
