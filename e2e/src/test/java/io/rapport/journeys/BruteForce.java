@@ -65,7 +65,7 @@ final class BruteForce {
             for (SimulatedMessage message : tenant.mailbox(person).orElseThrow().between(from, until)) {
                 Map<String, Mail> one = new TreeMap<>();
                 count(message, addresses(owner), one);
-                YearMonth month = YearMonth.from(message.sentAt().atOffset(ZoneOffset.UTC));
+                YearMonth month = YearMonth.from(message.receivedAt().atOffset(ZoneOffset.UTC));
                 one.forEach((contact, mail) -> all.merge(
                         new Pair(person, contact, month), mail, (old, more) -> old.plus(more.sent(), more.received())));
             }

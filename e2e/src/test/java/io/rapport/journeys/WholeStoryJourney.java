@@ -160,10 +160,10 @@ class WholeStoryJourney {
             for (int i = 0; i < contacts.size(); i++) {
                 for (Map<String, Object> day : answer.<Map<String, Object>>getList("records[" + i + "].series.days")) {
                     BruteForce.Mail mail = new BruteForce.Mail(
-                            ((Number) day.get("emailsSent")).longValue(),
-                            ((Number) day.get("emailsReceived")).longValue());
+                            Long.parseLong(String.valueOf(day.get("emailsSent"))),
+                            Long.parseLong(String.valueOf(day.get("emailsReceived"))));
                     if (mail.sent() + mail.received() > 0) {
-                        YearMonth month = YearMonth.from(LocalDate.parse(day.get("from").toString()));
+                        YearMonth month = YearMonth.from(LocalDate.parse(String.valueOf(day.get("from"))));
                         answered.merge(
                                 new BruteForce.Pair(person, contacts.get(i), month),
                                 mail,

@@ -76,8 +76,8 @@ final class World implements AutoCloseable {
     /** One colleague's relationships with contacts, day by day; records in the order of the addresses. */
     JsonPath relationships(UUID person, List<String> addresses) {
         List<Map<String, Object>> records = addresses.stream()
-                .map(address -> Map.<String, Object>of(
-                        "key", address, "ours", List.of(person), "theirs", List.of(address)))
+                .map(address ->
+                        Map.<String, Object>of("key", address, "ours", List.of(person), "theirs", List.of(address)))
                 .toList();
         return asSeller()
                 .contentType("application/json")
