@@ -74,12 +74,15 @@ CREATE UNIQUE INDEX introduction_open ON introduction (te, requester, mailbox_id
     WHERE state IN ('REQUESTED', 'ASK_FIRST');
 CREATE INDEX introduction_mailbox ON introduction (te, mailbox_id);
 
--- A unit's rows lie together under the key they are replaced by, which makes the index for it the primary key. The
--- window's end stands in unit, and the first second in the facts.
+-- The te is the same in all rows of a partition, so its indexes leave it out and stand on the partitions alone. A unit's
+-- rows lie together under the key they are replaced by. The window's end stands in unit, the first second in the facts;
+-- the last is kept to the minute, rounded up, since all it does is bound.
 ALTER TABLE edge DROP CONSTRAINT edge_pkey;
+DROP INDEX edge_contact;
 DROP INDEX edge_unit;
-ALTER TABLE edge ADD PRIMARY KEY (te, mailbox_id, window_start, contact_id);
-ALTER TABLE edge DROP COLUMN window_until, DROP COLUMN first_at;
+ALTER TABLE edge DROP COLUMN window_until, DROP COLUMN first_at, ADD COLUMN last_minute int NOT NULL DEFAULT 0;
+UPDATE edge SET last_minute = (last_at + 59) / 60;
+ALTER TABLE edge ALTER COLUMN last_minute DROP DEFAULT, DROP COLUMN last_at;
 
 -- Epochs that were open before this version get their partitions of the new tables.
 DO $$
@@ -93,5 +96,8 @@ BEGIN
             part := t || '_te_' || lpad(to_hex(e.te), 16, '0');
             EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES IN (%s)', part, t, e.te);
         END LOOP;
+        part := 'edge_te_' || lpad(to_hex(e.te), 16, '0');
+        EXECUTE format('CREATE UNIQUE INDEX ON %I (mailbox_id, window_start, contact_id)', part);
+        EXECUTE format('CREATE INDEX ON %I (contact_id, mailbox_id)', part);
     END LOOP;
 END $$;

@@ -7,8 +7,9 @@ import picocli.CommandLine.Command;
 /** {@code ./rapport bench NAME}. */
 @Command(
         name = "bench",
-        description = "Measures how fast Rapport is, against a limit measured in the same run.",
-        subcommands = {FoldBench.class, PipelineBench.class, SharingBench.class})
+        description = "Measures how fast Rapport is, against a limit measured in the same run, and how well it ranks.",
+        subcommands = {FoldBench.class, InsightsBench.class, PipelineBench.class, RankingBench.class, SharingBench.class
+        })
 public final class Bench {
 
     private Bench() {}

@@ -275,8 +275,14 @@ final class PipelineBench implements Callable<Integer> {
         double before = CpuTime.of(platform.postgresProcess());
         try (Connection database = Database.connect(platform, ServiceName.INSIGHTS);
                 Statement statement = database.createStatement()) {
-            statement.execute("CREATE TABLE edge_alone (LIKE edge INCLUDING INDEXES)");
-            statement.execute("INSERT INTO edge_alone SELECT * FROM edge");
+            String partition;
+            try (ResultSet row = statement.executeQuery("SELECT relname FROM pg_class WHERE relname LIKE 'edge_te_%'"
+                    + " AND relkind = 'r' ORDER BY pg_relation_size(oid) DESC LIMIT 1")) {
+                row.next();
+                partition = row.getString(1);
+            }
+            statement.execute("CREATE TABLE edge_alone (LIKE " + partition + " INCLUDING INDEXES)");
+            statement.execute("INSERT INTO edge_alone SELECT * FROM " + partition);
             statement.execute("DROP TABLE edge_alone");
         }
         // The worker's time is its parent's once the parent has noticed that it has ended.

@@ -2,6 +2,7 @@ package io.rapport.insights.acquaintance;
 
 import io.rapport.insights.relationship.Activity;
 import io.rapport.insights.relationship.Figures;
+import io.rapport.insights.relationship.Interaction;
 import io.rapport.insights.relationship.Strength;
 import io.rapport.insights.relationship.Stretch;
 import io.rapport.insights.vault.Contact;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contact the one, or of several the one the colleague is closest to
  * @param strength E; of several the sum over them
- * @param stretches what all of it rests upon
+ * @param stretches what all of it rests upon; figures are computed from it only for those that are shown
  */
 public record Acquaintance(
         Mailbox mailbox,
@@ -25,8 +26,8 @@ public record Acquaintance(
         double strength,
         double ours,
         double theirs,
-        Figures figures,
-        List<Stretch> stretches) {
+        List<Stretch> stretches,
+        Instant asOf) {
 
     /** Every seller sees the same order: by E, then the later contact, then the stable id. */
     static final Comparator<Acquaintance> ORDER = Comparator.comparingDouble(Acquaintance::strength)
@@ -39,13 +40,11 @@ public record Acquaintance(
         Strength strength = Strength.of(
                 Activity.of(stretches), view.day(), view.settings().health().weights(), Strength.HALF_LIFE_DAYS);
         return new Acquaintance(
-                mailbox,
-                contact,
-                strength.effective(),
-                strength.ours(),
-                strength.theirs(),
-                Figures.of(stretches, view.asOf()),
-                stretches);
+                mailbox, contact, strength.effective(), strength.ours(), strength.theirs(), stretches, view.asOf());
+    }
+
+    Figures figures() {
+        return Figures.of(stretches, asOf);
     }
 
     /** R of the sums. */
@@ -55,8 +54,7 @@ public record Acquaintance(
 
     @Nullable
     Instant lastAt() {
-        return figures.lastInteraction() == null
-                ? null
-                : figures.lastInteraction().at();
+        Interaction last = figures().lastInteraction();
+        return last == null ? null : last.at();
     }
 }

@@ -3,7 +3,6 @@ package io.rapport.insights.acquaintance;
 import static io.rapport.insights.visibility.Visibility.await;
 
 import io.rapport.insights.relationship.Edges;
-import io.rapport.insights.relationship.Figures;
 import io.rapport.insights.relationship.Stretch;
 import io.rapport.insights.vault.Contact;
 import io.rapport.insights.vault.Contacts;
@@ -110,8 +109,8 @@ public class Acquaintances {
                 ties.stream().mapToDouble(Acquaintance::strength).sum(),
                 ties.stream().mapToDouble(Acquaintance::ours).sum(),
                 ties.stream().mapToDouble(Acquaintance::theirs).sum(),
-                Figures.of(all, view.asOf()),
-                all);
+                all,
+                view.asOf());
     }
 
     private static List<Acquaintance> shown(View view, List<Acquaintance> ties) {

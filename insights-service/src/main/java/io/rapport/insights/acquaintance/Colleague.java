@@ -1,6 +1,7 @@
 package io.rapport.insights.acquaintance;
 
 import io.rapport.contracts.ids.UserId;
+import io.rapport.insights.relationship.Figures;
 import io.rapport.insights.vault.Contact;
 import io.rapport.insights.vault.Mailbox;
 import io.rapport.insights.visibility.View;
@@ -47,7 +48,7 @@ public record Colleague(
 
     static Colleague of(Acquaintance tie, View view) {
         boolean named = !view.settings().introductions().anonymous();
-        var figures = tie.figures();
+        Figures figures = tie.figures();
         return new Colleague(
                 id(view, tie.mailbox(), tie.contact()),
                 named ? tie.mailbox().user() : null,
@@ -62,8 +63,10 @@ public record Colleague(
                 figures.emailsReceived(),
                 figures.meetings(),
                 figures.callsByUs() + figures.callsByThem(),
-                tie.lastAt(),
-                reasons(tie));
+                figures.lastInteraction() == null
+                        ? null
+                        : figures.lastInteraction().at(),
+                reasons(tie, figures));
     }
 
     /** Differs from contact to contact, so that an unnamed colleague cannot be followed from one to the next. */
@@ -72,8 +75,7 @@ public record Colleague(
         return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
     }
 
-    private static List<String> reasons(Acquaintance tie) {
-        var figures = tie.figures();
+    private static List<String> reasons(Acquaintance tie, Figures figures) {
         List<String> reasons = new ArrayList<>();
         if (figures.emailsSent() + figures.emailsReceived() > 0) {
             reasons.add("%d mails to and %d from them".formatted(figures.emailsSent(), figures.emailsReceived()));

@@ -19,6 +19,8 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +31,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @RolesAllowed({Roles.INSIGHTS_READ, Roles.SERVICE})
 @RunOnVirtualThread
 public class ActivitiesResource {
+
+    private static final Duration LONGEST_AGO = Duration.ofDays(3_653);
+    private static final Duration FURTHEST_AHEAD = Duration.ofDays(730);
 
     private final Visibility visibility;
     private final Changes changes;
@@ -64,6 +69,7 @@ public class ActivitiesResource {
         }
         return visibility.show(caller.tenant(), view -> {
             mustTakePart(posted);
+            mustBeOfOurTime(view, posted);
             List<PostedActivity> sharing = sharing(view, posted);
             int stored = changes.make(view, connection -> activities.put(connection, view, sharing));
             return new Posted(stored, posted.size() - stored);
@@ -82,6 +88,17 @@ public class ActivitiesResource {
             }
             return new Posted(0, gone);
         });
+    }
+
+    private static void mustBeOfOurTime(View view, List<PostedActivity> posted) {
+        Instant earliest = view.asOf().minus(LONGEST_AGO);
+        Instant latest = view.asOf().plus(FURTHEST_AHEAD);
+        if (!posted.stream()
+                .allMatch(activity ->
+                        activity.at().isAfter(earliest) && activity.at().isBefore(latest))) {
+            throw Problems.of(
+                    ErrorCode.INVALID_REQUEST, "An activity lies more than ten years ago or two years ahead.");
+        }
     }
 
     private void mustTakePart(List<PostedActivity> posted) {

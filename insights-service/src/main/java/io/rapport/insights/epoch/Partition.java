@@ -47,13 +47,20 @@ public enum Partition {
 
     /**
      * A table is made beside its parent and then attached, which blocks neither readers nor writers of other epochs;
-     * the check lets PostgreSQL attach without looking at rows.
+     * the check lets PostgreSQL attach without looking at rows. Edges, the one large table, have indexes of their own
+     * without the te, which is the same in every row.
      */
     private Stream<String> creatingOne(Te te) {
         String check = " CHECK (te = " + te.value() + ")";
         String attach =
                 "ALTER TABLE " + parent() + " ATTACH PARTITION " + of(te) + " FOR VALUES IN (" + te.value() + ")";
-        return Stream.of(
-                "CREATE TABLE " + of(te) + " (LIKE " + parent() + " INCLUDING DEFAULTS," + check + ")", attach);
+        return Stream.concat(
+                Stream.of(
+                        "CREATE TABLE " + of(te) + " (LIKE " + parent() + " INCLUDING DEFAULTS," + check + ")", attach),
+                this == EDGE
+                        ? Stream.of(
+                                "CREATE UNIQUE INDEX ON " + of(te) + " (mailbox_id, window_start, contact_id)",
+                                "CREATE INDEX ON " + of(te) + " (contact_id, mailbox_id)")
+                        : Stream.empty());
     }
 }

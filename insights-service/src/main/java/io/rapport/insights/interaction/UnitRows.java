@@ -86,7 +86,7 @@ final class UnitRows {
     }
 
     private static Long[] counts(Map<Place, UnitToApply> units, ToLongFunction<UnitCounts> count) {
-        return column(units, unit -> count.applyAsLong(unit.content().getCounts()), Long[]::new);
+        return column(units, unit -> count.applyAsLong(unit.counts()), Long[]::new);
     }
 
     private static <T> T[] column(

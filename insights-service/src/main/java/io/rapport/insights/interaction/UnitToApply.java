@@ -1,8 +1,10 @@
 package io.rapport.insights.interaction;
 
+import com.google.protobuf.ByteString;
 import io.rapport.contracts.ids.UserId;
-import io.rapport.contracts.ingestion.ContactFold;
-import io.rapport.contracts.ingestion.FoldedUnit;
+import io.rapport.contracts.ingestion.ContactToStore;
+import io.rapport.contracts.ingestion.UnitCounts;
+import io.rapport.contracts.ingestion.UnitToStore;
 import io.rapport.insights.vault.Identity;
 import io.rapport.insights.vault.Vault;
 import java.nio.ByteBuffer;
@@ -19,7 +21,14 @@ import java.util.UUID;
  *
  * @param digest equal for equal content whatever the order of contacts; keyed, so that it tells nothing by itself
  */
-record UnitToApply(Key key, LocalDate until, long revision, Identity owner, FoldedUnit content, byte[] digest) {
+record UnitToApply(
+        Key key,
+        LocalDate until,
+        long revision,
+        Identity owner,
+        UnitCounts counts,
+        List<ContactToStore> contacts,
+        byte[] digest) {
 
     /** What is replaced: one mailbox × one window. */
     record Key(UserId user, LocalDate from) {
@@ -28,28 +37,43 @@ record UnitToApply(Key key, LocalDate until, long revision, Identity owner, Fold
     }
 
     /** @param parts all parts of one revision, by their index */
-    static UnitToApply of(List<FoldedUnit> parts, long revision, Vault vault) {
-        FoldedUnit.Builder whole = parts.getFirst().toBuilder();
-        parts.subList(1, parts.size()).forEach(part -> whole.addAllContacts(part.getContactsList()));
-        List<ContactFold> ordered = whole.getContactsList().stream()
-                .sorted(Comparator.comparing(ContactFold::getAddress))
+    static UnitToApply of(List<UnitToStore> parts, long revision, Vault vault) {
+        UnitToStore unit = parts.getFirst();
+        List<ContactToStore> contacts = parts.stream()
+                .flatMap(part -> part.getContactsList().stream())
+                .sorted(Comparator.comparing(ContactToStore::getAddress))
                 .toList();
-        FoldedUnit unit = whole.clearContacts().addAllContacts(ordered).build();
         ByteBuffer mailbox = unit.getMailbox().asReadOnlyByteBuffer();
-        UserId user = new UserId(new UUID(mailbox.getLong(), mailbox.getLong()));
         return new UnitToApply(
-                new Key(user, LocalDate.ofEpochDay(unit.getFromDay())),
+                new Key(
+                        new UserId(new UUID(mailbox.getLong(), mailbox.getLong())),
+                        LocalDate.ofEpochDay(unit.getFromDay())),
                 LocalDate.ofEpochDay(unit.getUntilDay()),
                 revision,
                 new Identity(unit.getAddress(), unit.getDisplayName()),
-                unit,
-                digest(unit, vault));
+                unit.getCounts(),
+                contacts,
+                digest(unit, contacts, vault));
     }
 
-    private static byte[] digest(FoldedUnit unit, Vault vault) {
+    /** Of everything, with every length before its bytes, so that no two contents run into one. */
+    private static byte[] digest(UnitToStore unit, List<ContactToStore> contacts, Vault vault) {
+        MessageDigest hash = sha256();
+        hash.update(unit.toBuilder().clearContacts().build().toByteArray());
+        for (ContactToStore contact : contacts) {
+            for (ByteString bytes :
+                    List.of(contact.getAddressBytes(), contact.getDisplayNameBytes(), contact.getFacts())) {
+                hash.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.size()).flip());
+                hash.update(bytes.asReadOnlyByteBuffer());
+            }
+        }
+        return vault.cipher().pseudonym("unit", HexFormat.of().formatHex(hash.digest()), 16);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(unit.toByteArray());
-            return vault.cipher().pseudonym("unit", HexFormat.of().formatHex(hash), 16);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("The JDK lacks SHA-256", e);
         }

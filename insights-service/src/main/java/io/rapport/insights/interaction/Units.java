@@ -1,7 +1,7 @@
 package io.rapport.insights.interaction;
 
 import io.rapport.contracts.ids.UserId;
-import io.rapport.contracts.ingestion.ContactFold;
+import io.rapport.contracts.ingestion.ContactToStore;
 import io.rapport.insights.vault.Contacts;
 import io.rapport.insights.vault.Identity;
 import io.rapport.insights.vault.Mailboxes;
@@ -95,7 +95,7 @@ class Units {
 
     private List<EdgeRow> rows(SqlConnection connection, Opened epoch, Map<Place, UnitToApply> places, Tally tally) {
         List<Identity> people = places.values().stream()
-                .flatMap(unit -> unit.content().getContactsList().stream())
+                .flatMap(unit -> unit.contacts().stream())
                 .map(fold -> new Identity(fold.getAddress(), fold.getDisplayName()))
                 .toList();
         Map<String, Integer> numbers = contacts.enter(
@@ -105,7 +105,7 @@ class Units {
         List<EdgeRow> rows = new ArrayList<>(people.size());
         places.forEach((place, unit) -> {
             Map<Integer, EdgeRow> ofUnit = new TreeMap<>();
-            for (ContactFold fold : unit.content().getContactsList()) {
+            for (ContactToStore fold : unit.contacts()) {
                 Integer contact = numbers.get(Vault.normal(fold.getAddress()));
                 if (contact == null) {
                     tally.drop(Drop.BLOCKED, 1);

@@ -41,10 +41,11 @@ public class Edges {
     /** A contact or company and what its sort value does not exceed; a company's key is its blind domain. */
     record Candidate<K>(K key, double bound) {}
 
-    /** Everything between the view's mailboxes and these contacts. */
+    /** Everything between the view's mailboxes and these contacts, in no order. */
     public Uni<List<Stretch>> between(View view, Collection<Integer> contacts) {
+        // The sum keeps the planner from looking mailbox by mailbox: contacts are the few, mailboxes the many.
         return stretches(
-                WANTED + " AND e.contact_id = ANY($3)" + NOT_HIDDEN,
+                " WHERE e.te = $1 AND e.mailbox_id + 0 = ANY($2) AND e.contact_id = ANY($3)" + NOT_HIDDEN,
                 Tuple.of(view.vault().te().value(), view.mailboxNumbers(), contacts.toArray(Integer[]::new)));
     }
 
@@ -54,12 +55,11 @@ public class Edges {
     }
 
     private Uni<List<Stretch>> stretches(String where, Tuple which) {
-        return pool.preparedQuery("SELECT mailbox_id, contact_id, window_start, facts FROM edge e" + where
-                        + " ORDER BY mailbox_id, contact_id, window_start")
+        return pool.preparedQuery("SELECT mailbox_id, contact_id, window_start, facts FROM edge e" + where)
                 .execute(which)
                 .flatMap(windows -> pool.preparedQuery(
                                 "SELECT activity_id, mailbox_id, contact_id, kind, by_us, at, minutes, weight"
-                                        + " FROM activity e" + where + " ORDER BY at, activity_id")
+                                        + " FROM activity e" + where)
                         .execute(which)
                         .map(posted -> Stream.concat(
                                         StreamSupport.stream(windows.spliterator(), false)
@@ -99,7 +99,8 @@ public class Edges {
 
     /** Windows and activities in one shape. */
     private static String rows() {
-        return "(SELECT contact_id, sent, received, meetings, 0 AS calls, last_at FROM edge e" + WANTED + NOT_HIDDEN
+        return "(SELECT contact_id, sent, received, meetings, 0 AS calls, last_minute * 60::bigint AS last_at FROM edge e"
+                + WANTED + NOT_HIDDEN
                 + " UNION ALL SELECT contact_id, (kind = 'EMAIL' AND by_us)::int, (kind = 'EMAIL' AND NOT by_us)::int,"
                 + " (kind = 'MEETING')::int, (kind = 'CALL')::int, at FROM activity e" + WANTED + NOT_HIDDEN + ") AS r";
     }

@@ -3,8 +3,10 @@ package io.rapport.insights.relationship;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Predicate;
@@ -86,14 +88,17 @@ public record Figures(
 
     /** The last mail, meeting or call; where a window ends with something ahead, mail is known by its day only. */
     private static @Nullable Interaction last(Collection<Stretch> stretches, Activity activity, long now) {
-        Stream<Long> mailDays = activity.slots().keySet().stream()
-                .filter(slot -> slot.kind() == Kind.EMAIL)
-                .map(slot -> slot.day().atStartOfDay(ZoneOffset.UTC).toEpochSecond());
+        List<Long> mailDays = new ArrayList<>();
+        activity.forEach((slot, amount) -> {
+            if (slot.kind() == Kind.EMAIL) {
+                mailDays.add(slot.day().atStartOfDay(ZoneOffset.UTC).toEpochSecond());
+            }
+        });
         Set<Long> met = encounters(stretches, at -> true)
                 .map(one -> one.at().getEpochSecond())
                 .collect(Collectors.toSet());
         Stream<Interaction> mail = Stream.concat(
-                        stretches.stream().map(stretch -> stretch.facts().getLastAt()), mailDays)
+                        stretches.stream().map(stretch -> stretch.facts().getLastAt()), mailDays.stream())
                 .filter(at -> at <= now && !met.contains(at))
                 .map(at -> new Interaction(Instant.ofEpochSecond(at), Kind.EMAIL, sender(activity, at)));
         return Stream.concat(mail, encounters(stretches, at -> at <= now))
@@ -103,8 +108,8 @@ public record Figures(
 
     private static @Nullable Side sender(Activity activity, long at) {
         LocalDate day = Activity.dayOf(at);
-        boolean ours = activity.slots().containsKey(new Activity.Slot(day, Kind.EMAIL, Side.US));
-        boolean theirs = activity.slots().containsKey(new Activity.Slot(day, Kind.EMAIL, Side.THEM));
+        boolean ours = activity.has(new Activity.Slot(day, Kind.EMAIL, Side.US));
+        boolean theirs = activity.has(new Activity.Slot(day, Kind.EMAIL, Side.THEM));
         return ours == theirs ? null : ours ? Side.US : Side.THEM;
     }
 

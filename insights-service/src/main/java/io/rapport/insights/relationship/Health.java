@@ -111,15 +111,24 @@ public record Health(@Nullable Double score, Grade grade, Trend trend, Explanati
      */
     public static Health of(Activity activity, LocalDate day, Settings.Health settings, boolean complete) {
         Activity past = activity.until(day);
-        Explanation explanation = explain(past, day, settings);
-        Grade without = withoutScore(past, day, complete);
-        if (without != null) {
-            return new Health(null, without, Trend.NOT_ENOUGH_INFO, explanation);
+        Score score = Score.of(past, day, settings, complete);
+        return new Health(score.score(), score.grade(), score.trend(), explain(past, day, settings));
+    }
+
+    /** The result without its explanation, as it stands in lists. */
+    public record Score(@Nullable Double score, Grade grade, Trend trend) {
+
+        static Score of(Activity activity, LocalDate day, Settings.Health settings, boolean complete) {
+            Activity past = activity.until(day);
+            Grade without = withoutScore(past, day, complete);
+            if (without != null) {
+                return new Score(null, without, Trend.NOT_ENOUGH_INFO);
+            }
+            double score = Health.score(x(past, day, settings), settings.goodFrom());
+            LocalDate then = day.minusDays(TREND_DAYS);
+            double before = Health.score(x(past.until(then), then, settings), settings.goodFrom());
+            return new Score(score, Health.grade(score, settings), Health.trend(score - before));
         }
-        double score = score(explanation.x(), settings.goodFrom());
-        LocalDate then = day.minusDays(TREND_DAYS);
-        double before = score(x(past.until(then), then, settings), settings.goodFrom());
-        return new Health(score, grade(score, settings), trend(score - before), explanation);
     }
 
     /** 100·x/(x + (100 − g)/g), written so that x = 1 gives exactly g. */
@@ -142,10 +151,11 @@ public record Health(@Nullable Double score, Grade grade, Trend trend, Explanati
     }
 
     private static @Nullable Grade withoutScore(Activity past, LocalDate day, boolean complete) {
-        if (past.slots().isEmpty()) {
+        LocalDate last = past.last();
+        if (last == null) {
             return complete ? Grade.NO_ACTIVITY : Grade.IN_PROGRESS;
         }
-        if (past.slots().lastKey().day().isBefore(day.minusDays(OLD_DAYS))) {
+        if (last.isBefore(day.minusDays(OLD_DAYS))) {
             return Grade.TOO_OLD;
         }
         return past.interactions() < FEWEST ? Grade.NOT_ENOUGH_INFO : null;
@@ -163,7 +173,7 @@ public record Health(@Nullable Double score, Grade grade, Trend trend, Explanati
         Strength strength = Strength.of(past, day, settings.weights(), halfLife(settings));
         return new Explanation(
                 day,
-                past.slots().isEmpty() ? null : past.slots().firstKey().day(),
+                past.since(),
                 settings.expectedDays(),
                 halfLife(settings),
                 strength.ours(),
@@ -183,7 +193,7 @@ public record Health(@Nullable Double score, Grade grade, Trend trend, Explanati
                 .reversed()
                 .thenComparing(Heap::kind)
                 .thenComparing(Heap::side));
-        past.slots().forEach((slot, amount) -> {
+        past.forEach((slot, amount) -> {
             Term term = new Term(
                     slot.kind(),
                     slot.side(),

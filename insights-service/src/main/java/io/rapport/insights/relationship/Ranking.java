@@ -43,16 +43,24 @@ class Ranking {
 
     record Page(List<Summary> items, @Nullable String next) {}
 
-    private record Ranked(double value, Summary summary) {
+    /**
+     * Somebody who may stand on the page.
+     *
+     * @param id of the contact, or the company's domain
+     * @param people one, or all of the company
+     */
+    private record Entry(String id, List<Contact> people, Measured measured) {}
+
+    private record Ranked(double value, Entry entry) {
         private static final Comparator<Ranked> ORDER = Comparator.comparingDouble(Ranked::value)
                 .reversed()
-                .thenComparing(ranked -> ranked.summary().id());
+                .thenComparing(ranked -> ranked.entry().id());
     }
 
     /** @param among the only contacts wanted, by number */
     Page contacts(
             View view, SortBy sort, Optional<? extends Collection<Integer>> among, Optional<Cursor> after, int limit) {
-        return page(
+        List<Ranked> best = best(
                 view,
                 sort,
                 after,
@@ -60,13 +68,16 @@ class Ranking {
                 await(edges.contacts(view, sort, among, MOST + 1)),
                 numbers -> await(contacts.byNumber(view.vault(), numbers)),
                 (known, stretches) -> known.stream()
-                        .map(contact ->
-                                Summary.ofContact(contact, stretches.getOrDefault(contact.number(), List.of()), view))
+                        .map(contact -> new Entry(
+                                contact.id(),
+                                List.of(contact),
+                                new Measured(stretches.getOrDefault(contact.number(), List.of()), view)))
                         .toList());
+        return page(best, limit, entry -> Summary.ofContact(entry.people().getFirst(), entry.measured(), view));
     }
 
     Page companies(View view, SortBy sort, Optional<Cursor> after, int limit) {
-        return page(
+        List<Ranked> best = best(
                 view,
                 sort,
                 after,
@@ -74,43 +85,51 @@ class Ranking {
                 await(edges.companies(view, sort, MOST + 1)),
                 domains -> await(contacts.byDomainBlind(view.vault(), domains)),
                 (known, stretches) -> companies(view, known, stretches));
+        return page(
+                best,
+                limit,
+                entry -> Summary.ofCompany(entry.id(), entry.people().size(), entry.measured(), view));
     }
 
-    private static List<Summary> companies(View view, List<Contact> known, Map<Integer, List<Stretch>> stretches) {
+    private static List<Entry> companies(View view, List<Contact> known, Map<Integer, List<Stretch>> stretches) {
         Map<String, List<Contact>> byDomain = known.stream()
                 .filter(contact -> stretches.containsKey(contact.number()))
                 .collect(Collectors.groupingBy(
                         contact -> Vault.domainOf(contact.identity().address())));
         return byDomain.entrySet().stream()
                 .filter(company -> !Freemail.is(company.getKey()))
-                .map(company -> Summary.ofCompany(
+                .map(company -> new Entry(
                         company.getKey(),
-                        company.getValue().size(),
-                        company.getValue().stream()
-                                .flatMap(contact -> stretches.getOrDefault(contact.number(), List.of()).stream())
-                                .toList(),
-                        view))
+                        company.getValue(),
+                        new Measured(
+                                company.getValue().stream()
+                                        .flatMap(
+                                                contact -> stretches.getOrDefault(contact.number(), List.of()).stream())
+                                        .toList(),
+                                view)))
                 .toList();
     }
 
-    private interface Summing {
-        List<Summary> sum(List<Contact> known, Map<Integer, List<Stretch>> stretches);
+    private interface Entering {
+        List<Entry> enter(List<Contact> known, Map<Integer, List<Stretch>> stretches);
     }
 
-    private <K> Page page(
+    /** One more than the page, if there is one, so that it is known whether another page follows. */
+    private <K> List<Ranked> best(
             View view,
             SortBy sort,
             Optional<Cursor> after,
             int limit,
             List<Edges.Candidate<K>> candidates,
             Function<List<K>, List<Contact>> people,
-            Summing summing) {
+            Entering entering) {
         List<Ranked> best = new ArrayList<>();
-        for (int from = 0; from < candidates.size(); from += AT_ONCE) {
+        // The first ones are the busiest and dearest; the further it goes, the more at once.
+        int some = Math.min(limit + 1, AT_ONCE);
+        for (int from = 0; from < candidates.size(); from += some, some = Math.min(2 * some, AT_ONCE)) {
             double bound = sort.bound(candidates.get(from).bound(), view);
-            // One more than the page, to know whether there is another.
             if (best.size() > limit && best.getLast().value() > bound) {
-                return page(best, limit);
+                return best;
             }
             if (from >= MOST) {
                 throw Problems.of(
@@ -119,7 +138,7 @@ class Ranking {
                                 + " domain.");
             }
             List<Contact> known =
-                    people.apply(candidates.subList(from, Math.min(from + AT_ONCE, candidates.size())).stream()
+                    people.apply(candidates.subList(from, Math.min(from + some, candidates.size())).stream()
                             .map(Edges.Candidate::key)
                             .toList());
             Map<Integer, List<Stretch>> stretches =
@@ -127,24 +146,28 @@ class Ranking {
                                     view, known.stream().map(Contact::number).toList()))
                             .stream()
                             .collect(Collectors.groupingBy(Stretch::contact));
-            summing.sum(known, stretches).stream()
-                    .map(summary -> new Ranked(sort.value(summary), summary))
+            entering.enter(known, stretches).stream()
+                    .map(entry -> new Ranked(sort.value(entry.measured()), entry))
                     .filter(ranked -> after.isEmpty()
                             || after.get()
-                                    .isBefore(ranked.value(), ranked.summary().id()))
+                                    .isBefore(ranked.value(), ranked.entry().id()))
                     .forEach(best::add);
             best.sort(Ranked.ORDER);
             best = new ArrayList<>(best.subList(0, Math.min(best.size(), limit + 1)));
         }
-        return page(best, limit);
+        return best;
     }
 
-    private static Page page(List<Ranked> best, int limit) {
-        List<Summary> items = best.stream().limit(limit).map(Ranked::summary).toList();
+    /** Only what stands on the page is computed in full. */
+    private static Page page(List<Ranked> best, int limit, Function<Entry, Summary> summary) {
+        List<Summary> items = best.stream()
+                .limit(limit)
+                .map(ranked -> summary.apply(ranked.entry()))
+                .toList();
         if (best.size() <= limit) {
             return new Page(items, null);
         }
         Ranked last = best.get(limit - 1);
-        return new Page(items, new Cursor(last.value(), last.summary().id()).toString());
+        return new Page(items, new Cursor(last.value(), last.entry().id()).toString());
     }
 }

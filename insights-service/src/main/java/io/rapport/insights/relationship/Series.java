@@ -44,7 +44,7 @@ public record Series(List<Slice> days, List<Slice> weeks) {
     /** Everything up to and with a moment, by day. */
     static SortedMap<LocalDate, Slice> days(Collection<Stretch> stretches, Activity activity, long now) {
         SortedMap<LocalDate, Slice> days = new TreeMap<>();
-        activity.slots().forEach((slot, amount) -> {
+        activity.forEach((slot, amount) -> {
             if (slot.kind() == Kind.EMAIL) {
                 add(days, Slice.mail(slot.day(), slot.side(), amount.count()));
             }

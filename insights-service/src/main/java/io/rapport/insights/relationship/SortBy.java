@@ -17,26 +17,43 @@ import org.jspecify.annotations.Nullable;
  * still stand on the page. Where nothing bounds a figure, everybody is read.
  */
 enum SortBy {
-    INTERACTIONS("interactions", "sum(sent + received + meetings + calls)", Summary::interactions),
-    EMAILS_SENT("emailsSent", "sum(sent)", Summary::emailsSent),
-    EMAILS_RECEIVED("emailsReceived", "sum(received)", Summary::emailsReceived),
-    MEETINGS("meetings", "sum(meetings)", Summary::meetings),
-    CALLS("calls", "sum(calls)", Summary::calls),
-    LAST_INTERACTION("lastInteraction", "max(last_at)", summary -> second(summary.lastInteraction())),
-    STRENGTH("strength", null, Summary::strength),
-    HEALTH(
-            "health",
-            null,
-            summary -> summary.health() == null
-                    ? -1
-                    : Objects.requireNonNullElse(summary.health().score(), -1d)),
-    MINUTES_BY_TEAM("minutesByTeam", Bound.MINUTES, Summary::minutesByTeam),
-    MINUTES_BY_CUSTOMER("minutesByCustomer", Bound.MINUTES, Summary::minutesByCustomer),
-    RESPONSE_RATE_BY_US("responseRateByUs", Bound.NONE, summary -> known(summary.responseRateByUs())),
-    RESPONSE_RATE_BY_THEM("responseRateByThem", Bound.NONE, summary -> known(summary.responseRateByThem())),
-    MEDIAN_RESPONSE_BY_US("medianResponseHoursByUs", Bound.NONE, summary -> known(summary.medianResponseHoursByUs())),
+    INTERACTIONS(
+            "interactions",
+            "sum(sent + received + meetings + calls)",
+            measured -> measured.figures().interactions()),
+    EMAILS_SENT("emailsSent", "sum(sent)", measured -> measured.count(Kind.EMAIL, Side.US)),
+    EMAILS_RECEIVED("emailsReceived", "sum(received)", measured -> measured.count(Kind.EMAIL, Side.THEM)),
+    MEETINGS("meetings", "sum(meetings)", measured -> measured.figures().meetings()),
+    CALLS(
+            "calls",
+            "sum(calls)",
+            measured -> measured.figures().callsByUs() + measured.figures().callsByThem()),
+    LAST_INTERACTION(
+            "lastInteraction",
+            "max(last_at)",
+            measured -> second(measured.figures().lastAt())),
+    STRENGTH("strength", null, Measured::strength),
+    HEALTH("health", null, measured -> known(measured.health().score())),
+    MINUTES_BY_TEAM(
+            "minutesByTeam", Bound.MINUTES, measured -> measured.figures().minutesByTeam()),
+    MINUTES_BY_CUSTOMER(
+            "minutesByCustomer", Bound.MINUTES, measured -> measured.figures().minutesByCustomer()),
+    RESPONSE_RATE_BY_US(
+            "responseRateByUs",
+            Bound.NONE,
+            measured -> known(measured.figures().responsesByUs().rate())),
+    RESPONSE_RATE_BY_THEM(
+            "responseRateByThem",
+            Bound.NONE,
+            measured -> known(measured.figures().responsesByThem().rate())),
+    MEDIAN_RESPONSE_BY_US(
+            "medianResponseHoursByUs",
+            Bound.NONE,
+            measured -> known(measured.figures().responsesByUs().medianHours())),
     MEDIAN_RESPONSE_BY_THEM(
-            "medianResponseHoursByThem", Bound.NONE, summary -> known(summary.medianResponseHoursByThem()));
+            "medianResponseHoursByThem",
+            Bound.NONE,
+            measured -> known(measured.figures().responsesByThem().medianHours()));
 
     private static final class Bound {
         private static final String NONE = "'Infinity'::float8";
@@ -45,11 +62,13 @@ enum SortBy {
                 "sum(CASE WHEN meetings + calls > 0 THEN 'Infinity'::float8 ELSE 5 * (sent + received) END)";
     }
 
+    private static final double SECONDS_A_DAY = 86_400;
+
     private final String name;
     private final @Nullable String bound;
-    private final ToDoubleFunction<Summary> value;
+    private final ToDoubleFunction<Measured> value;
 
-    SortBy(String name, @Nullable String bound, ToDoubleFunction<Summary> value) {
+    SortBy(String name, @Nullable String bound, ToDoubleFunction<Measured> value) {
         this.name = name;
         this.bound = bound;
         this.value = value;
@@ -67,8 +86,8 @@ enum SortBy {
         return Arrays.stream(values()).map(sort -> sort.name).collect(Collectors.joining(", "));
     }
 
-    double value(Summary summary) {
-        return value.applyAsDouble(summary);
+    double value(Measured measured) {
+        return value.applyAsDouble(measured);
     }
 
     /** SQL over one subject's rows of (sent, received, meetings, calls, last_at). Numbers only, so safe as text. */
@@ -92,9 +111,20 @@ enum SortBy {
     /** As if everything of a row had happened at its last moment, to nobody else and in balance; a day's grace for UTC. */
     private static String decayed(View view, double halfLifeDays) {
         Settings.Weights weights = view.settings().health().weights();
-        return "sum((" + weights.email() + " * (sent + received) + " + weights.meeting() + " * meetings + "
-                + weights.call() + " * calls) * power(0.5, greatest(0, ("
-                + view.asOf().getEpochSecond() + " - last_at) / 86400.0 - 1) / " + halfLifeDays + "))";
+        // A decimal literal is a numeric to PostgreSQL, whose power() is a thousand times slower.
+        return "sum((%s * (sent + received) + %s * meetings + %s * calls)"
+                        .formatted(float8(weights.email()), float8(weights.meeting()), float8(weights.call()))
+                + " * power(%s, greatest(%s, (%s - last_at) / %s - 1) / %s))"
+                        .formatted(
+                                float8(0.5),
+                                float8(0),
+                                float8(view.asOf().getEpochSecond()),
+                                float8(SECONDS_A_DAY),
+                                float8(halfLifeDays));
+    }
+
+    private static String float8(double value) {
+        return "'" + value + "'::float8";
     }
 
     private static double second(@Nullable Instant at) {

@@ -18,17 +18,9 @@ public record Strength(double ours, double theirs) {
 
     /** @param day the UTC day to which ages are counted, in whole days; later activity does not count */
     public static Strength of(Activity activity, LocalDate day, Weights weights, double halfLifeDays) {
-        double ours = 0;
-        double theirs = 0;
-        for (var entry : activity.until(day).slots().entrySet()) {
-            double points = points(entry.getKey(), entry.getValue(), day, weights, halfLifeDays);
-            if (entry.getKey().side() == Side.US) {
-                ours += points;
-            } else {
-                theirs += points;
-            }
-        }
-        return new Strength(ours, theirs);
+        Activity past = activity.until(day);
+        return new Strength(
+                past.decayed(Side.US, day, weights, halfLifeDays), past.decayed(Side.THEM, day, weights, halfLifeDays));
     }
 
     /** What one slot is worth on a day: kind weight × audience weight × ½^(age / half-life). */

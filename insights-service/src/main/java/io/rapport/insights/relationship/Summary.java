@@ -3,7 +3,6 @@ package io.rapport.insights.relationship;
 import io.rapport.insights.vault.Contact;
 import io.rapport.insights.visibility.View;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,27 +33,19 @@ public record Summary(
         @Nullable Instant lastInteraction,
         @Nullable Instant nextInteraction,
         double strength,
-        @Nullable Score health) {
+        Health.@Nullable Score health) {
 
-    /** @param score null when there is not enough to go by */
-    public record Score(@Nullable Double score, Health.Grade grade, Health.Trend trend) {}
-
-    static Summary ofContact(Contact contact, List<Stretch> stretches, View view) {
-        return of(contact.id(), contact.identity().address(), contact.identity().name(), 1, stretches, view);
+    static Summary ofContact(Contact contact, Measured measured, View view) {
+        return of(contact.id(), contact.identity().address(), contact.identity().name(), 1, measured, view);
     }
 
-    static Summary ofCompany(String domain, int contacts, List<Stretch> stretches, View view) {
-        return of(domain, null, domain, contacts, stretches, view);
+    static Summary ofCompany(String domain, int contacts, Measured measured, View view) {
+        return of(domain, null, domain, contacts, measured, view);
     }
 
     private static Summary of(
-            String id, @Nullable String address, String name, int contacts, List<Stretch> stretches, View view) {
-        Activity activity = Activity.of(stretches);
-        long now = view.asOf().getEpochSecond();
-        Figures figures = Figures.of(stretches, activity, Series.days(stretches, activity, now), now);
-        var settings = view.settings().health();
-        // Whether a year was read whole only matters to a contact without anything, and such stand in no list.
-        Health health = Health.of(activity, view.day(), settings, true);
+            String id, @Nullable String address, String name, int contacts, Measured measured, View view) {
+        Figures figures = measured.figures();
         return new Summary(
                 id,
                 address,
@@ -74,13 +65,8 @@ public record Summary(
                 figures.nextInteraction() == null
                         ? null
                         : figures.nextInteraction().at(),
-                Strength.of(activity, view.day(), settings.weights(), Strength.HALF_LIFE_DAYS)
-                        .effective(),
-                settings.shown() ? new Score(health.score(), health.grade(), health.trend()) : null);
-    }
-
-    long interactions() {
-        return emailsSent + emailsReceived + meetings + calls;
+                measured.strength(),
+                view.settings().health().shown() ? measured.health() : null);
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -55,13 +54,13 @@ public class Contacts {
     public Uni<Map<String, Integer>> enter(
             SqlConnection connection, TenantId tenant, Vault vault, Collection<Identity> people) {
         return blocks.without(connection, tenant, people).flatMap(allowed -> {
-            SortedMap<Buffer, Identity> byBlind = new TreeMap<>(Contacts::compare);
+            Map<Blind, Identity> byBlind = HashMap.newHashMap(allowed.size());
             allowed.forEach(person -> byBlind.merge(
-                    Buffer.buffer(vault.blind(person.address())),
+                    Blind.of(vault.blind(person.address())),
                     person,
                     (known, other) -> known.name().isEmpty() ? other : known));
             return known(connection, vault, byBlind.keySet()).flatMap(known -> {
-                SortedMap<Buffer, Identity> fresh = fresh(byBlind, known);
+                SortedMap<Blind, Identity> fresh = fresh(byBlind, known);
                 return fresh.isEmpty()
                         ? Uni.createFrom().item(numbers(byBlind, known))
                         : enter(connection, vault, fresh).map(entered -> {
@@ -73,16 +72,18 @@ public class Contacts {
     }
 
     /** Those to be written: sealing is dear, and most people of a unit are known from another. */
-    private static SortedMap<Buffer, Identity> fresh(SortedMap<Buffer, Identity> byBlind, Map<Buffer, Known> known) {
-        SortedMap<Buffer, Identity> fresh = new TreeMap<>(byBlind);
-        fresh.entrySet().removeIf(entry -> {
-            Known there = known.get(entry.getKey());
-            return there != null && (there.named() || entry.getValue().name().isEmpty());
+    private static SortedMap<Blind, Identity> fresh(Map<Blind, Identity> byBlind, Map<Blind, Known> known) {
+        SortedMap<Blind, Identity> fresh = new TreeMap<>(Blind.ORDER);
+        byBlind.forEach((blind, person) -> {
+            Known there = known.get(blind);
+            if (there == null || (!there.named() && !person.name().isEmpty())) {
+                fresh.put(blind, person);
+            }
         });
         return fresh;
     }
 
-    private static Map<String, Integer> numbers(SortedMap<Buffer, Identity> byBlind, Map<Buffer, Known> known) {
+    private static Map<String, Integer> numbers(Map<Blind, Identity> byBlind, Map<Blind, Known> known) {
         Map<String, Integer> numbers = HashMap.newHashMap(byBlind.size());
         byBlind.forEach((blind, person) -> {
             Known there = known.get(blind);
@@ -94,11 +95,11 @@ public class Contacts {
         return numbers;
     }
 
-    private static Uni<Map<Buffer, Known>> enter(
-            SqlConnection connection, Vault vault, SortedMap<Buffer, Identity> fresh) {
+    private static Uni<Map<Blind, Known>> enter(
+            SqlConnection connection, Vault vault, SortedMap<Blind, Identity> fresh) {
         Tuple rows = Tuple.tuple()
                 .addLong(vault.te().value())
-                .addValue(fresh.keySet().toArray(Buffer[]::new))
+                .addValue(fresh.keySet().stream().map(Blind::buffer).toArray(Buffer[]::new))
                 .addValue(fresh.values().stream()
                         .map(person -> Buffer.buffer(vault.domainBlind(Vault.domainOf(person.address()))))
                         .toArray(Buffer[]::new))
@@ -107,21 +108,22 @@ public class Contacts {
                         .toArray(Boolean[]::new))
                 .addValue(fresh.entrySet().stream()
                         .map(entry ->
-                                Buffer.buffer(vault.seal(TABLE, entry.getKey().getBytes(), entry.getValue())))
+                                Buffer.buffer(vault.seal(TABLE, entry.getKey().bytes(), entry.getValue())))
                         .toArray(Buffer[]::new));
         return insertMissing(connection, vault, rows)
                 .flatMap(inserted -> nameTheNameless(connection, rows))
                 .flatMap(named -> known(connection, vault, fresh.keySet()));
     }
 
-    private static Uni<Map<Buffer, Known>> known(SqlConnection connection, Vault vault, Collection<Buffer> blinds) {
+    private static Uni<Map<Blind, Known>> known(SqlConnection connection, Vault vault, Collection<Blind> blinds) {
         return connection
                 .preparedQuery("SELECT blind, contact_id, named FROM contact WHERE te = $1 AND blind = ANY($2)")
-                .execute(Tuple.of(vault.te().value(), blinds.toArray(Buffer[]::new)))
+                .execute(Tuple.of(
+                        vault.te().value(), blinds.stream().map(Blind::buffer).toArray(Buffer[]::new)))
                 .map(found -> {
-                    Map<Buffer, Known> known = HashMap.newHashMap(blinds.size());
+                    Map<Blind, Known> known = HashMap.newHashMap(blinds.size());
                     found.forEach(row -> known.put(
-                            Buffer.buffer(row.getBuffer("blind").getBytes()),
+                            Blind.of(row.getBuffer("blind").getBytes()),
                             new Known(row.getInteger("contact_id"), row.getBoolean("named"))));
                     return known;
                 });
@@ -133,7 +135,6 @@ public class Contacts {
                         + " SELECT $1, nextval('" + Partition.contactNumbers(vault.te()) + "'), fresh.* FROM ("
                         + "SELECT * FROM unnest($2::bytea[], $3::bytea[], $4::bool[], $5::bytea[])"
                         + " AS i (blind, domain_blind, named, sealed)"
-                        + " WHERE NOT EXISTS (SELECT FROM contact c WHERE c.te = $1 AND c.blind = i.blind)"
                         + " ORDER BY blind) AS fresh ON CONFLICT DO NOTHING")
                 .execute(rows);
     }
@@ -225,9 +226,5 @@ public class Contacts {
                             vault.open(TABLE, blind, row.getBuffer("sealed").getBytes()));
                 })
                 .toList();
-    }
-
-    private static int compare(Buffer a, Buffer b) {
-        return Arrays.compareUnsigned(a.getBytes(), b.getBytes());
     }
 }

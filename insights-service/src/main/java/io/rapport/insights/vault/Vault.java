@@ -13,18 +13,17 @@ import java.util.Locale;
  */
 public record Vault(Te te, EpochCipher cipher) {
 
-    private static final int BLIND_BYTES = 16;
     /** A name of mail is cut here; addresses are at most 320 characters by standard, hostile ones are cut too. */
     private static final int LONGEST = 512;
 
     /** The blind index of an address. */
     public byte[] blind(String address) {
-        return cipher.pseudonym("address", normal(address), BLIND_BYTES);
+        return cipher.pseudonym("address", normal(address), Blind.BYTES);
     }
 
     /** The blind index of a domain, for look-ups of a whole company. */
     public byte[] domainBlind(String domain) {
-        return cipher.pseudonym("domain", normal(domain), BLIND_BYTES);
+        return cipher.pseudonym("domain", normal(domain), Blind.BYTES);
     }
 
     /** The part after the last at sign; the whole text if there is none. */

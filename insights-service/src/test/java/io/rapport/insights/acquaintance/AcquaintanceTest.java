@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.rapport.contracts.ids.UserId;
 import io.rapport.contracts.ingestion.ContactFacts;
-import io.rapport.insights.relationship.Figures;
 import io.rapport.insights.relationship.Stretch;
 import io.rapport.insights.settings.Settings;
 import io.rapport.insights.vault.Contact;
@@ -73,7 +72,7 @@ class AcquaintanceTest {
                 strength,
                 0,
                 0,
-                Figures.of(stretches, NOW),
-                stretches);
+                stretches,
+                NOW);
     }
 }

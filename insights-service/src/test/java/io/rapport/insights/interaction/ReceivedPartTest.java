@@ -3,10 +3,14 @@ package io.rapport.insights.interaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.ingestion.ContactFacts;
 import io.rapport.contracts.ingestion.ContactFold;
 import io.rapport.contracts.ingestion.FoldedUnit;
+import io.rapport.contracts.ingestion.Meeting;
 import io.rapport.contracts.ingestion.SealedPart;
+import io.rapport.contracts.ingestion.UnitToStore;
 import io.rapport.insights.vault.Vault;
 import io.rapport.kit.keys.EpochCipher;
 import java.util.List;
@@ -22,7 +26,7 @@ class ReceivedPartTest {
 
     @Test
     void opensWithItsKeyInItsPlace() {
-        assertThat(part(sealed(unit("a@b.example"), 3)).open(vault)).contains(unit("a@b.example"));
+        assertThat(part(sealed(unit("a@b.example"), 3)).open(vault)).contains(toStore(unit("a@b.example")));
     }
 
     @Test
@@ -64,13 +68,44 @@ class ReceivedPartTest {
 
     @Test
     void theDigestDoesNotDependOnTheOrderOfContactsButOnEveryOther() {
-        UnitToApply one = UnitToApply.of(List.of(unit("a@b.example", "c@d.example")), 1, vault);
-        UnitToApply turned = UnitToApply.of(List.of(unit("c@d.example", "a@b.example")), 2, vault);
-        UnitToApply inParts = UnitToApply.of(List.of(unit("c@d.example"), unit("a@b.example")), 2, vault);
-        UnitToApply other = UnitToApply.of(List.of(unit("a@b.example")), 1, vault);
+        UnitToApply one = UnitToApply.of(List.of(toStore(unit("a@b.example", "c@d.example"))), 1, vault);
+        UnitToApply turned = UnitToApply.of(List.of(toStore(unit("c@d.example", "a@b.example"))), 2, vault);
+        UnitToApply inParts =
+                UnitToApply.of(List.of(toStore(unit("c@d.example")), toStore(unit("a@b.example"))), 2, vault);
+        UnitToApply other = UnitToApply.of(List.of(toStore(unit("a@b.example"))), 1, vault);
 
         assertThat(one.digest()).isEqualTo(turned.digest()).isEqualTo(inParts.digest());
         assertThat(one.digest()).isNotEqualTo(other.digest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void whatTheDatabaseSortsByIsWhatTheFactsAddUpTo(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 500; i++) {
+            ContactFacts.Builder facts = ContactFacts.newBuilder().setLastAt(random.nextLong(4_000_000_000L));
+            int sent = 0;
+            int received = 0;
+            int meetings = random.nextInt(4);
+            for (int day = 0; day < random.nextInt(30); day++) {
+                int ours = random.nextInt(300);
+                int theirs = random.nextInt(3);
+                facts.addDay(day).addSent(ours).addReceived(theirs).addSentWeight(ours * 65_536L);
+                sent += ours;
+                received += theirs;
+            }
+            for (int meeting = 0; meeting < meetings; meeting++) {
+                facts.addMeetings(
+                        Meeting.newBuilder().setMeeting(random.nextLong()).setStart(9));
+            }
+
+            EdgeRow.Sums sums = EdgeRow.Sums.of(facts.build().toByteString());
+
+            assertThat(sums)
+                    .as("seed %d, round %d", seed, i)
+                    .isEqualTo(new EdgeRow.Sums(sent, received, meetings, sums.lastMinute()));
+            assertThat(sums.lastMinute() * 60L - facts.getLastAt()).isBetween(0L, 59L);
+        }
     }
 
     private static ReceivedPart part(SealedPart sealed) {
@@ -86,6 +121,15 @@ class ReceivedPartTest {
                 .build();
         byte[] sealed = vault.cipher().seal(unit.toByteArray(), ReceivedPart.associated(open));
         return open.toBuilder().setSealed(ByteString.copyFrom(sealed)).build();
+    }
+
+    /** As a store reads what ingestion wrote. */
+    private static UnitToStore toStore(FoldedUnit unit) {
+        try {
+            return UnitToStore.parseFrom(unit.toByteArray());
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static FoldedUnit unit(String... contacts) {

@@ -64,6 +64,8 @@ public final class ServiceProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(service.jvmOptions());
+        // Protocol buffers read memory by it; without the flag the JDK checks and warns on every access.
+        command.add("--sun-misc-unsafe-memory-access=allow");
         command.add(directory.mark());
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.add("-jar");

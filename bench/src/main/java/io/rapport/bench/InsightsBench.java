@@ -1,0 +1,434 @@
+package io.rapport.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rapport.contracts.Topics;
+import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.ingestion.SealedPart;
+import io.rapport.kit.keys.EpochCipher;
+import io.rapport.simulator.source.BulkTenant;
+import io.rapport.simulator.tenant.SimulatedTenant;
+import io.rapport.stack.Platform;
+import io.rapport.stack.PlatformOptions;
+import io.rapport.stack.ServiceName;
+import io.rapport.stack.ServiceProcess;
+import jakarta.persistence.Persistence;
+import java.io.IOException;
+import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.hibernate.reactive.stage.Stage;
+import org.postgresql.PGConnection;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * insights-service alone, as packaged, over real Kafka and PostgreSQL: how dear its write path is, how large its rows, how
+ * fast its answers. The peer is the usual way: a row for each mailbox, contact and day, written by Hibernate Reactive and
+ * searched by SQL. CPU seconds as the operating system counts them.
+ */
+@Command(name = "insights", description = "Write path and queries of insights.", mixinStandardHelpOptions = true)
+final class InsightsBench implements Callable<Integer> {
+
+    private static final double MILLION = 1e6;
+    private static final int MONTH = 30;
+    private static final int MONTHS = 12;
+    private static final int PEOPLE = 200_000;
+    private static final int ORM_ROWS = 200_000;
+    private static final int QUESTIONS = 200;
+    private static final int HOT_QUESTIONS = 60;
+
+    @Option(names = "--mailboxes", description = "how many, each with twelve months", defaultValue = "170")
+    int mailboxes;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+    private final UUID tenant = UUID.randomUUID();
+    private final FoldedUnits units = new FoldedUnits(PEOPLE);
+
+    @Override
+    public Integer call() throws Exception {
+        try (Platform platform = Platform.start(PlatformOptions.small().mail(2, 1, 1))) {
+            LocalDate today = LocalDate.ofInstant(platform.clock().now(), ZoneOffset.UTC);
+            SimulatedTenant bulk =
+                    BulkTenant.make(tenant, mailboxes, 1, 1, platform.clock().now(), Duration.ofDays(1));
+            platform.simulator().put(bulk);
+            try (ServiceProcess consent = platform.start(ServiceName.CONSENT);
+                    ServiceProcess insights = platform.start(ServiceName.INSIGHTS)) {
+                Consenting.decide(platform, consent, tenant, "If-None-Match", "*", "");
+                Te te = te(platform, consent);
+                long days = send(platform, bulk, te, key(platform, consent, te), today, insights);
+                sizes(platform, te, days, today);
+                orm(platform, today);
+                questions(platform, insights, today);
+            }
+        }
+        return 0;
+    }
+
+    private List<LocalDate> months(LocalDate today) {
+        List<LocalDate> months = new ArrayList<>();
+        for (int back = 1; back <= MONTHS; back++) {
+            months.add(today.minusDays((long) MONTH * back));
+        }
+        return months;
+    }
+
+    /** @return how many day rows' worth it was */
+    private long send(
+            Platform platform,
+            SimulatedTenant bulk,
+            Te te,
+            EpochCipher cipher,
+            LocalDate today,
+            ServiceProcess insights)
+            throws Exception {
+        long[] days = new long[1];
+        long bytes = 0;
+        int sent = 0;
+        double before = CpuTime.of(insights.process().toHandle());
+        double beforeDatabase = CpuTime.of(platform.postgresProcess());
+        long began = System.nanoTime();
+        try (KafkaProducer<String, byte[]> kafka = new KafkaProducer<>(
+                Map.of("bootstrap.servers", platform.kafkaBootstrap(), "acks", "all"),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            for (LocalDate month : months(today)) {
+                for (int mailbox = 0; mailbox < mailboxes; mailbox++) {
+                    units.days(mailbox, month, MONTH, (contact, day, a, b, c, d) -> days[0]++);
+                    SealedPart part = FoldedUnits.seal(
+                            te, cipher, 1, units.unit(bulk.users().get(mailbox).id(), mailbox, month, MONTH));
+                    bytes += part.getSerializedSize();
+                    kafka.send(new ProducerRecord<>(
+                            Topics.INTERACTIONS,
+                            HexFormat.of().formatHex(part.getUnitId().toByteArray()),
+                            part.toByteArray()));
+                    sent++;
+                }
+            }
+        }
+        while (number(platform, "SELECT count(*) FROM unit") < sent) {
+            Thread.sleep(200);
+        }
+        double service = CpuTime.of(insights.process().toHandle()) - before;
+        double database = CpuTime.of(platform.postgresProcess()) - beforeDatabase;
+        System.out.printf(
+                "%,d units of %,d mailboxes, %,d day rows' worth, %.1f KB a record: written in %.1f s%n",
+                sent, mailboxes, days[0], bytes / 1e3 / sent, (System.nanoTime() - began) / 1e9);
+        System.out.printf(
+                "write path: insights-service %.2f + PostgreSQL %.2f = %.2f CPU s a million day rows carried%n",
+                service / (days[0] / MILLION),
+                database / (days[0] / MILLION),
+                writing = (service + database) / (days[0] / MILLION));
+        return days[0];
+    }
+
+    private double writing;
+
+    private void sizes(Platform platform, Te te, long days, LocalDate today) throws SQLException, IOException {
+        try (Connection database = Database.connect(platform, ServiceName.INSIGHTS);
+                Statement statement = database.createStatement()) {
+            statement.execute("CREATE TABLE day_row (te bigint NOT NULL, mailbox int NOT NULL, contact int NOT NULL,"
+                    + " day date NOT NULL, sent int NOT NULL, received int NOT NULL, sent_weight bigint NOT NULL,"
+                    + " received_weight bigint NOT NULL)");
+            Writer copy = new CopyWriter(
+                    database.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY day_row FROM STDIN"));
+            try (copy) {
+                for (LocalDate month : months(today)) {
+                    for (int mailbox = 0; mailbox < mailboxes; mailbox++) {
+                        int number = mailbox;
+                        units.days(
+                                mailbox,
+                                month,
+                                MONTH,
+                                (contact, day, sent, received, ours, theirs) ->
+                                        write(copy, te, number, contact, day, sent, received, ours, theirs));
+                    }
+                }
+            }
+            statement.execute("ALTER TABLE day_row ADD PRIMARY KEY (te, mailbox, contact, day)");
+            statement.execute("CREATE INDEX ON day_row (te, contact, mailbox)");
+            statement.execute("VACUUM ANALYZE day_row");
+            statement.execute("VACUUM ANALYZE edge");
+            long edges = number(platform, "SELECT count(*) FROM edge");
+            long ours = number(
+                    platform,
+                    "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relname LIKE 'edge_te_%' AND relkind = 'r'");
+            long theirs = number(platform, "SELECT pg_total_relation_size('day_row')");
+            System.out.printf(
+                    "size: %,d rows of %d bytes with indexes (gate ≤ 220); against day rows %.2f (gate ≤ 0.35; %d bytes each)%n",
+                    edges, ours / edges, (double) ours / theirs, theirs / days);
+        }
+    }
+
+    private static void write(
+            Writer copy,
+            Te te,
+            int mailbox,
+            int contact,
+            LocalDate day,
+            int sent,
+            int received,
+            long ours,
+            long theirs) {
+        try {
+            copy.write(te.value() + "\t" + mailbox + "\t" + contact + "\t" + day + "\t" + sent + "\t" + received + "\t"
+                    + ours + "\t" + theirs + "\n");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** The peer of the write path: the same facts as entities, persisted in batches of two hundred. */
+    private void orm(Platform platform, LocalDate today) throws SQLException {
+        Map<String, String> config = platform.configFor(ServiceName.INSIGHTS);
+        List<DayRow> rows = new ArrayList<>();
+        for (int mailbox = 0; rows.size() < ORM_ROWS; mailbox++) {
+            int number = mailbox;
+            units.days(mailbox, today.minusDays(MONTH), MONTH, (contact, day, sent, received, ours, theirs) -> {
+                DayRow row = new DayRow();
+                row.mailbox = number;
+                row.contact = contact;
+                row.day = day;
+                row.sent = sent;
+                row.received = received;
+                row.sentWeight = ours;
+                row.receivedWeight = theirs;
+                rows.add(row);
+            });
+        }
+        try (Stage.SessionFactory factory = Persistence.createEntityManagerFactory(
+                        "bench",
+                        Map.of(
+                                "jakarta.persistence.jdbc.url",
+                                "postgresql://127.0.0.1:" + platform.postgresPort() + "/"
+                                        + config.get("rapport.database.name"),
+                                "jakarta.persistence.jdbc.user",
+                                config.get("quarkus.datasource.username"),
+                                "jakarta.persistence.jdbc.password",
+                                config.get("quarkus.datasource.password"),
+                                "hibernate.hbm2ddl.auto",
+                                "create",
+                                "hibernate.jdbc.batch_size",
+                                "200",
+                                "hibernate.order_inserts",
+                                "true"))
+                .unwrap(Stage.SessionFactory.class)) {
+            persist(factory, rows.subList(0, ORM_ROWS / 4));
+            double before = CpuTime.ofSelf();
+            double beforeDatabase = CpuTime.of(platform.postgresProcess());
+            List<DayRow> measured = rows.subList(ORM_ROWS / 4, rows.size());
+            persist(factory, measured);
+            double client = (CpuTime.ofSelf() - before) / (measured.size() / MILLION);
+            double server = (CpuTime.of(platform.postgresProcess()) - beforeDatabase) / (measured.size() / MILLION);
+            System.out.printf(
+                    "Hibernate Reactive, day rows: client %.1f + PostgreSQL %.1f CPU s a million: ours is %.1f × cheaper (gate ≥ 8)%n",
+                    client, server, (client + server) / writing);
+        }
+    }
+
+    /** A transaction for as many rows as a unit has. */
+    private static void persist(Stage.SessionFactory factory, List<DayRow> rows) {
+        int unit = 2_000;
+        for (int from = 0; from < rows.size(); from += unit) {
+            Object[] some =
+                    rows.subList(from, Math.min(rows.size(), from + unit)).toArray();
+            factory.withTransaction(session -> session.persist(some))
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
+    private void questions(Platform platform, ServiceProcess insights, LocalDate today) throws Exception {
+        String token = platform.tokens().seller(tenant);
+        String hottest = id(insights, token, FoldedUnits.address(0));
+        Random random = new Random(1);
+        List<Integer> drawn = new ArrayList<>();
+        for (int i = 0; i < QUESTIONS; i++) {
+            drawn.add((int) (PEOPLE * Math.pow(random.nextDouble(), 3)));
+        }
+        List<String> ids = new ArrayList<>();
+        for (int contact : drawn) {
+            String id = id(insights, token, FoldedUnits.address(contact));
+            if (!id.isEmpty()) {
+                ids.add(id);
+            }
+        }
+        System.out.printf("queries, milliseconds (median / 99th percentile), over REST against SQL over day rows:%n");
+        double[] ours = times(HOT_QUESTIONS, i -> get(insights, token, "/api/v1/contacts/" + hottest + "/colleagues"));
+        double[] theirs = times(HOT_QUESTIONS, i -> whoKnowsByDays(platform, 0, today));
+        System.out.printf(
+                "  who knows the hottest contact (all %,d mailboxes)  %6.1f / %6.1f   day rows %6.1f / %6.1f   p99 %.1f × faster (gate ≥ 3)%n",
+                mailboxes, ours[0], ours[1], theirs[0], theirs[1], theirs[1] / ours[1]);
+        ours = times(ids.size(), i -> get(insights, token, "/api/v1/contacts/" + ids.get(i) + "/colleagues"));
+        theirs = times(drawn.size(), i -> whoKnowsByDays(platform, drawn.get(i), today));
+        System.out.printf(
+                "  who knows a drawn contact                          %6.1f / %6.1f   day rows %6.1f / %6.1f%n",
+                ours[0], ours[1], theirs[0], theirs[1]);
+        ours = times(ids.size(), i -> get(insights, token, "/api/v1/contacts/" + ids.get(i)));
+        System.out.printf("  all figures of a drawn contact                     %6.1f / %6.1f%n", ours[0], ours[1]);
+        ours = times(20, i -> get(insights, token, "/api/v1/contacts?sort=strength&limit=20"));
+        System.out.printf("  the twenty strongest of all contacts               %6.1f / %6.1f%n", ours[0], ours[1]);
+        ours = times(20, i -> get(insights, token, "/api/v1/contacts?sort=interactions&limit=20"));
+        System.out.printf("  the twenty busiest of all contacts                 %6.1f / %6.1f%n", ours[0], ours[1]);
+    }
+
+    private interface Question {
+        void ask(int i) throws Exception;
+    }
+
+    /** Median and 99th percentile in milliseconds; a few first ones warm up. */
+    private static double[] times(int count, Question question) throws Exception {
+        for (int i = 0; i < Math.min(count, 15); i++) {
+            question.ask(i);
+        }
+        double[] times = new double[count];
+        for (int i = 0; i < count; i++) {
+            long began = System.nanoTime();
+            question.ask(i);
+            times[i] = (System.nanoTime() - began) / 1e6;
+        }
+        Arrays.sort(times);
+        return new double[] {times[count / 2], times[Math.min(count - 1, count * 99 / 100)]};
+    }
+
+    /** The same rank by the same formula, by the database alone. */
+    private void whoKnowsByDays(Platform platform, int contact, LocalDate today) throws SQLException {
+        if (dayRows == null) {
+            dayRows = Database.connect(platform, ServiceName.INSIGHTS)
+                    .prepareStatement(
+                            "SELECT mailbox, (u + t) * (0.25 + 0.75 * 2 * sqrt(u * t) / nullif(u + t, 0)) AS e,"
+                                    + " last FROM (SELECT mailbox, sum(sent_weight / 65536.0 * power(0.5, (CAST(? AS date) - day)"
+                                    + " / 60.0)) AS u, sum(received_weight / 65536.0 * power(0.5, (CAST(? AS date) - day) / 60.0))"
+                                    + " AS t, max(day) AS last FROM day_row WHERE te IN (SELECT te FROM epoch) AND contact = ?"
+                                    + " GROUP BY mailbox) AS s ORDER BY e DESC NULLS LAST LIMIT 5");
+        }
+        dayRows.setObject(1, today);
+        dayRows.setObject(2, today);
+        dayRows.setInt(3, contact);
+        try (ResultSet found = dayRows.executeQuery()) {
+            while (found.next()) {
+                found.getDouble("e");
+            }
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable PreparedStatement dayRows;
+
+    private String id(ServiceProcess insights, String token, String address) throws IOException, InterruptedException {
+        String body = "{\"records\":[{\"key\":\"x\",\"theirs\":[\"" + address + "\"]}]}";
+        JsonNode answer = json.readTree(http.send(
+                        request(insights.url().resolve("/api/v1/relationships/query"), token)
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body());
+        return answer.at("/records/0/theirs/0/id").asText("");
+    }
+
+    private void get(ServiceProcess insights, String token, String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                http.send(request(insights.url().resolve(path), token).build(), HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("status " + answer.statusCode() + ": " + answer.body());
+        }
+    }
+
+    private Te te(Platform platform, ServiceProcess consent) throws IOException, InterruptedException {
+        for (JsonNode epoch :
+                internal(platform, consent, "/internal/consent-state?since=0").path("consents")) {
+            if (epoch.path("tenant").asText().equals(tenant.toString())) {
+                return Te.of(epoch.path("te").asText());
+            }
+        }
+        throw new IllegalStateException("no epoch");
+    }
+
+    private EpochCipher key(Platform platform, ServiceProcess consent, Te te) throws IOException, InterruptedException {
+        return new EpochCipher(Base64.getDecoder()
+                .decode(internal(platform, consent, "/internal/keys/" + te)
+                        .path("key")
+                        .asText()));
+    }
+
+    private JsonNode internal(Platform platform, ServiceProcess consent, String path)
+            throws IOException, InterruptedException {
+        return json.readTree(http.send(
+                        request(consent.url().resolve(path), platform.tokens().service())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body());
+    }
+
+    private static HttpRequest.Builder request(URI uri, String token) {
+        return HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token);
+    }
+
+    private static long number(Platform platform, String sql) throws SQLException {
+        try (Connection database = Database.connect(platform, ServiceName.INSIGHTS);
+                Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** Writes into a COPY. */
+    private static final class CopyWriter extends Writer {
+
+        private final org.postgresql.copy.CopyIn copy;
+
+        CopyWriter(org.postgresql.copy.CopyIn copy) {
+            this.copy = copy;
+        }
+
+        @Override
+        public void write(char[] text, int offset, int length) throws IOException {
+            byte[] bytes = new String(text, offset, length).getBytes(StandardCharsets.US_ASCII);
+            try {
+                copy.writeToCopy(bytes, 0, bytes.length);
+            } catch (SQLException e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void flush() {
+            // The driver does it when it has enough.
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                copy.endCopy();
+            } catch (SQLException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+}
