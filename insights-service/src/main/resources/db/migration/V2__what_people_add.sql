@@ -28,7 +28,9 @@ CREATE TABLE erasure (
     backups_due     timestamptz NOT NULL,
     found           boolean     NOT NULL,
     blocked         boolean     NOT NULL,
-    rows_erased     bigint      NOT NULL
+    rows_erased     bigint      NOT NULL,
+    -- The number the person had; it is given to nobody else, so whatever still bears it was left.
+    contact_id      int
 );
 CREATE INDEX erasure_tenant ON erasure (tenant, asked_at);
 

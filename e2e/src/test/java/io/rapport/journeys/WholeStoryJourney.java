@@ -305,6 +305,31 @@ class WholeStoryJourney {
 
     @Test
     @Order(14)
+    void anOutsidePersonIsErasedFromAnEpochThatGoesOnAndThatIsCertifiedToo() {
+        JsonPath before = contacts();
+        String address = before.getString("items[0].address");
+        String id = before.getString("items[0].id");
+
+        String erasure = world.erase(address);
+
+        world.asSeller().get("/api/v1/contacts/{id}", id).then().statusCode(404);
+        assertThat(contacts().<String>getList("items.address")).isNotEmpty().doesNotContain(address);
+        // Kafka may still hold the person in sealed records for as long as it keeps any.
+        world.awaitCase(erasure, "DROPPED");
+        world.platform().clock().advance(Duration.ofHours(9));
+        world.awaitCase(erasure, "BACKUPS_PENDING");
+        JsonPath statement = verified(world.certificate(erasure, "app"));
+        assertThat(statement.getString("kind")).isEqualTo("PERSON");
+        assertThat(statement.<Integer>getList("assets.after")).containsOnly(0);
+        assertThat(statement.prettify()).doesNotContain(address);
+        world.platform().clock().advance(Duration.ofDays(16));
+        world.awaitCase(erasure, "BACKUPS_VERIFIED");
+        assertThat(world.deletionCase(erasure).getString("backup.breachedAt")).isNull();
+        assertThat(contacts().<String>getList("items.address")).isNotEmpty().doesNotContain(address);
+    }
+
+    @Test
+    @Order(15)
     void withdrawalIsEnforcedWhilePurgeServiceIsAwayAndTheCaseIsOpenedWhenItComesBack() {
         world.crash(ServiceName.PURGE);
         world.withdraw();
@@ -319,7 +344,7 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(15)
+    @Order(16)
     void aMissedDeadlineStaysMissed() {
         world.platform().clock().advance(Duration.ofDays(31));
         world.awaitCase(secondTe, "BACKUPS_VERIFIED");

@@ -161,6 +161,19 @@ final class World implements AutoCloseable {
         });
     }
 
+    /** Erases an outside person; the id is that of the case it becomes. */
+    String erase(String address) {
+        return asAdmin(ServiceName.INSIGHTS)
+                .contentType("application/json")
+                .body(Map.of("address", address))
+                .post("/api/v1/data-subjects/erasures")
+                .then()
+                .statusCode(202)
+                .extract()
+                .jsonPath()
+                .getString("id");
+    }
+
     JsonPath deletionCase(String te) {
         return asAdmin(ServiceName.PURGE).get("/api/v1/deletion-cases/{te}", te).jsonPath();
     }

@@ -138,6 +138,22 @@ class DataSubjectsIT {
                 .statusCode(200)
                 .body("leftOut", equalTo(1));
         assertThat(addresses()).doesNotContain(WANTS_OUT);
+        // What purge-service is told: that, when and where, and afresh what is left.
+        JsonPath told = as(platform.tokens().service())
+                .get("/internal/erasures?since=2020-01-01T00:00:00Z")
+                .jsonPath();
+        String erasure = told.getString("find { it.tenant == '" + tenant + "' }.id");
+        assertThat(as(platform.tokens().service())
+                        .get("/internal/erasures/" + erasure + "/remains")
+                        .jsonPath()
+                        .<Integer>getList("assets.count"))
+                .hasSize(5)
+                .allMatch(count -> count == 0);
+        admin().get("/internal/erasures?since=2020-01-01T00:00:00Z").then().statusCode(403);
+        as(platform.tokens().service())
+                .get("/internal/erasures/" + UUID.randomUUID() + "/remains")
+                .then()
+                .statusCode(404);
         // Erasing again finds nothing and says so; both stand in the list without a name.
         assertThat(post("erasures", WANTS_OUT).jsonPath().getBoolean("found")).isFalse();
         Response all = admin().get("/api/v1/data-subjects/erasures");

@@ -39,7 +39,7 @@ public class CompaniesResource {
     public SummaryList list(@BeanParam @Valid PageQuery page) {
         return visibility.show(caller.tenant(), view -> {
             Ranking.Page found = ranking.companies(view, page.sort(), page.cursor(), page.limit);
-            return new SummaryList(view.asOf(), progress.of(view), found.items(), found.next());
+            return new SummaryList(view.asOf(), progress.of(view), found.items(), found.next(), found.leftOut());
         });
     }
 

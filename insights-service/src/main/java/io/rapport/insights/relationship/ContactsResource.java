@@ -66,7 +66,7 @@ public class ContactsResource {
     public SummaryList list(@BeanParam @Valid PageQuery page, @BeanParam @Valid ContactFilter filter) {
         return visibility.show(caller.tenant(), view -> {
             Ranking.Page found = page(view, page, filter);
-            return new SummaryList(view.asOf(), progress.of(view), found.items(), found.next());
+            return new SummaryList(view.asOf(), progress.of(view), found.items(), found.next(), found.leftOut());
         });
     }
 

@@ -5,6 +5,8 @@ import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ingestion.ContactFacts;
 import io.rapport.contracts.ingestion.Meeting;
 import io.rapport.insights.visibility.View;
+import io.rapport.kit.problem.ErrorCode;
+import io.rapport.kit.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -38,10 +41,23 @@ public class Edges {
         this.pool = pool;
     }
 
-    /** A contact or company and what its sort value does not exceed; a company's key is its blind domain. */
-    record Candidate<K>(K key, double bound) {}
+    /** More than this are not read at once: each takes about a kilobyte of memory. */
+    static final int MOST_ROWS = 50_000;
 
-    /** Everything between the view's mailboxes and these contacts, in no order. */
+    /**
+     * A contact or company.
+     *
+     * @param key a company's is its blind domain
+     * @param bound what its sort value does not exceed
+     * @param rows how many have to be read for its figures
+     */
+    record Candidate<K>(K key, double bound, long rows) {}
+
+    /**
+     * Everything between the view's mailboxes and these contacts, in no order.
+     *
+     * @return fails with a problem 400 if that is more than {@value #MOST_ROWS} rows
+     */
     public Uni<List<Stretch>> between(View view, Collection<Integer> contacts) {
         // The sum keeps the planner from looking mailbox by mailbox: contacts are the few, mailboxes the many.
         return stretches(
@@ -55,18 +71,35 @@ public class Edges {
     }
 
     private Uni<List<Stretch>> stretches(String where, Tuple which) {
-        return pool.preparedQuery("SELECT mailbox_id, contact_id, window_start, facts FROM edge e" + where)
+        String most = " LIMIT " + (MOST_ROWS + 1);
+        return pool.preparedQuery("SELECT mailbox_id, contact_id, window_start, facts FROM edge e" + where + most)
                 .execute(which)
                 .flatMap(windows -> pool.preparedQuery(
                                 "SELECT activity_id, mailbox_id, contact_id, kind, by_us, at, minutes, weight"
-                                        + " FROM activity e" + where)
+                                        + " FROM activity e" + where + most)
                         .execute(which)
                         .map(posted -> Stream.concat(
                                         StreamSupport.stream(windows.spliterator(), false)
                                                 .map(Edges::window),
                                         StreamSupport.stream(posted.spliterator(), false)
                                                 .map(Edges::posted))
-                                .toList()));
+                                .toList()))
+                .invoke(stretches -> {
+                    if (stretches.size() > MOST_ROWS) {
+                        throw Problems.of(
+                                ErrorCode.INVALID_REQUEST,
+                                "This takes more than 50,000 months of colleagues with contacts: ask for fewer people.");
+                    }
+                });
+    }
+
+    /** How many rows {@link #between} would read, by contact. */
+    Uni<Map<Integer, Long>> rows(View view, Collection<Integer> contacts) {
+        return pool.preparedQuery("SELECT contact_id, count(*) AS n FROM " + rows()
+                        + " WHERE contact_id = ANY($3) GROUP BY contact_id")
+                .execute(Tuple.of(view.vault().te().value(), view.mailboxNumbers(), contacts.toArray(Integer[]::new)))
+                .map(found -> StreamSupport.stream(found.spliterator(), false)
+                        .collect(Collectors.toMap(row -> row.getInteger("contact_id"), row -> row.getLong("n"))));
     }
 
     /** Contacts, those with the largest bound first. */
@@ -74,26 +107,26 @@ public class Edges {
             View view, SortBy sort, Optional<? extends Collection<Integer>> among, int limit) {
         Tuple values = Tuple.of(view.vault().te().value(), view.mailboxNumbers(), limit);
         among.ifPresent(numbers -> values.addArrayOfInteger(numbers.toArray(Integer[]::new)));
-        return pool.preparedQuery(
-                        "SELECT contact_id, CAST(" + sort.boundSql(view) + " AS float8) AS bound FROM " + rows()
-                                + (among.isPresent() ? " WHERE contact_id = ANY($4)" : "")
-                                + " GROUP BY contact_id ORDER BY bound DESC, contact_id LIMIT $3")
+        return pool.preparedQuery("SELECT contact_id, CAST(" + sort.boundSql(view)
+                        + " AS float8) AS bound, count(*) AS n FROM " + rows()
+                        + (among.isPresent() ? " WHERE contact_id = ANY($4)" : "")
+                        + " GROUP BY contact_id ORDER BY bound DESC, contact_id LIMIT $3")
                 .execute(values)
                 .map(found -> StreamSupport.stream(found.spliterator(), false)
-                        .map(row -> new Candidate<>(row.getInteger("contact_id"), bound(row)))
+                        .map(row -> new Candidate<>(row.getInteger("contact_id"), bound(row), row.getLong("n")))
                         .toList());
     }
 
     /** Companies, those with the largest bound first. */
     Uni<List<Candidate<Buffer>>> companies(View view, SortBy sort, int limit) {
-        return pool.preparedQuery(
-                        "SELECT domain_blind, CAST(" + sort.boundSql(view) + " AS float8) AS bound FROM " + rows()
-                                + " JOIN contact c ON c.te = $1 AND c.contact_id = r.contact_id"
-                                + " GROUP BY domain_blind ORDER BY bound DESC, domain_blind LIMIT $3")
+        return pool.preparedQuery("SELECT domain_blind, CAST(" + sort.boundSql(view)
+                        + " AS float8) AS bound, count(*) AS n FROM " + rows()
+                        + " JOIN contact c ON c.te = $1 AND c.contact_id = r.contact_id"
+                        + " GROUP BY domain_blind ORDER BY bound DESC, domain_blind LIMIT $3")
                 .execute(Tuple.of(view.vault().te().value(), view.mailboxNumbers(), limit))
                 .map(found -> StreamSupport.stream(found.spliterator(), false)
                         .map(row -> new Candidate<>(
-                                Buffer.buffer(row.getBuffer("domain_blind").getBytes()), bound(row)))
+                                Buffer.buffer(row.getBuffer("domain_blind").getBytes()), bound(row), row.getLong("n")))
                         .toList());
     }
 

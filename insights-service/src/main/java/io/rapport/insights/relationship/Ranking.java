@@ -41,7 +41,8 @@ class Ranking {
         this.edges = edges;
     }
 
-    record Page(List<Summary> items, @Nullable String next) {}
+    /** @param leftOut those with more behind them than can be read at once, who are not on any page */
+    record Page(List<Summary> items, @Nullable String next, int leftOut) {}
 
     /**
      * Somebody who may stand on the page.
@@ -51,16 +52,16 @@ class Ranking {
      */
     private record Entry(String id, List<Contact> people, Measured measured) {}
 
-    private record Ranked(double value, Entry entry) {
+    private record Ranked(double value, Summary summary) {
         private static final Comparator<Ranked> ORDER = Comparator.comparingDouble(Ranked::value)
                 .reversed()
-                .thenComparing(ranked -> ranked.entry().id());
+                .thenComparing(ranked -> ranked.summary().id());
     }
 
     /** @param among the only contacts wanted, by number */
     Page contacts(
             View view, SortBy sort, Optional<? extends Collection<Integer>> among, Optional<Cursor> after, int limit) {
-        List<Ranked> best = best(
+        return page(
                 view,
                 sort,
                 after,
@@ -72,22 +73,19 @@ class Ranking {
                                 contact.id(),
                                 List.of(contact),
                                 new Measured(stretches.getOrDefault(contact.number(), List.of()), view)))
-                        .toList());
-        return page(best, limit, entry -> Summary.ofContact(entry.people().getFirst(), entry.measured(), view));
+                        .toList(),
+                entry -> Summary.ofContact(entry.people().getFirst(), entry.measured(), view));
     }
 
     Page companies(View view, SortBy sort, Optional<Cursor> after, int limit) {
-        List<Ranked> best = best(
+        return page(
                 view,
                 sort,
                 after,
                 limit,
                 await(edges.companies(view, sort, MOST + 1)),
                 domains -> await(contacts.byDomainBlind(view.vault(), domains)),
-                (known, stretches) -> companies(view, known, stretches));
-        return page(
-                best,
-                limit,
+                (known, stretches) -> companies(view, known, stretches),
                 entry -> Summary.ofCompany(entry.id(), entry.people().size(), entry.measured(), view));
     }
 
@@ -114,22 +112,28 @@ class Ranking {
         List<Entry> enter(List<Contact> known, Map<Integer, List<Stretch>> stretches);
     }
 
-    /** One more than the page, if there is one, so that it is known whether another page follows. */
-    private <K> List<Ranked> best(
+    private <K> Page page(
             View view,
             SortBy sort,
             Optional<Cursor> after,
             int limit,
             List<Edges.Candidate<K>> candidates,
             Function<List<K>, List<Contact>> people,
-            Entering entering) {
+            Entering entering,
+            Function<Entry, Summary> summary) {
+        List<Edges.Candidate<K>> readable = candidates.stream()
+                .filter(candidate -> candidate.rows() <= Edges.MOST_ROWS)
+                .toList();
+        int leftOut = candidates.size() - readable.size();
+        // One more than the page, if there is one, so that it is known whether another page follows.
         List<Ranked> best = new ArrayList<>();
+        int from = 0;
         // The first ones are the busiest and dearest; the further it goes, the more at once.
         int some = Math.min(limit + 1, AT_ONCE);
-        for (int from = 0; from < candidates.size(); from += some, some = Math.min(2 * some, AT_ONCE)) {
-            double bound = sort.bound(candidates.get(from).bound(), view);
+        while (from < readable.size()) {
+            double bound = sort.bound(readable.get(from).bound(), view);
             if (best.size() > limit && best.getLast().value() > bound) {
-                return best;
+                break;
             }
             if (from >= MOST) {
                 throw Problems.of(
@@ -137,37 +141,47 @@ class Ranking {
                         "More than 20,000 would have to be looked through for this order: narrow the list by search or"
                                 + " domain.");
             }
+            List<Edges.Candidate<K>> next = next(readable.subList(from, readable.size()), some);
             List<Contact> known =
-                    people.apply(candidates.subList(from, Math.min(from + some, candidates.size())).stream()
-                            .map(Edges.Candidate::key)
-                            .toList());
+                    people.apply(next.stream().map(Edges.Candidate::key).toList());
             Map<Integer, List<Stretch>> stretches =
                     await(edges.between(
                                     view, known.stream().map(Contact::number).toList()))
                             .stream()
                             .collect(Collectors.groupingBy(Stretch::contact));
-            entering.enter(known, stretches).stream()
-                    .map(entry -> new Ranked(sort.value(entry.measured()), entry))
-                    .filter(ranked -> after.isEmpty()
-                            || after.get()
-                                    .isBefore(ranked.value(), ranked.entry().id()))
-                    .forEach(best::add);
+            double least = best.size() > limit ? best.getLast().value() : Double.NEGATIVE_INFINITY;
+            for (Entry entry : entering.enter(known, stretches)) {
+                double value = sort.value(entry.measured());
+                boolean ofThePage = after.isEmpty() || after.get().isBefore(value, entry.id());
+                // Only who may stand on the page is computed in full; what was read of the others is let go.
+                if (ofThePage && value >= least) {
+                    best.add(new Ranked(value, summary.apply(entry)));
+                }
+            }
             best.sort(Ranked.ORDER);
             best = new ArrayList<>(best.subList(0, Math.min(best.size(), limit + 1)));
+            from += next.size();
+            some = Math.min(2 * some, AT_ONCE);
         }
-        return best;
+        return page(best, limit, leftOut);
     }
 
-    /** Only what stands on the page is computed in full. */
-    private static Page page(List<Ranked> best, int limit, Function<Entry, Summary> summary) {
-        List<Summary> items = best.stream()
-                .limit(limit)
-                .map(ranked -> summary.apply(ranked.entry()))
-                .toList();
+    /** As many as may be read at once. */
+    private static <K> List<Edges.Candidate<K>> next(List<Edges.Candidate<K>> left, int some) {
+        long rows = 0;
+        int count = 0;
+        while (count < Math.min(some, left.size()) && (rows += left.get(count).rows()) <= Edges.MOST_ROWS) {
+            count++;
+        }
+        return left.subList(0, count);
+    }
+
+    private static Page page(List<Ranked> best, int limit, int leftOut) {
+        List<Summary> items = best.stream().limit(limit).map(Ranked::summary).toList();
         if (best.size() <= limit) {
-            return new Page(items, null);
+            return new Page(items, null, leftOut);
         }
         Ranked last = best.get(limit - 1);
-        return new Page(items, new Cursor(last.value(), last.entry().id()).toString());
+        return new Page(items, new Cursor(last.value(), last.summary().id()).toString(), leftOut);
     }
 }

@@ -52,7 +52,7 @@ class Relationships {
                         || relationship.kpis().nextInteraction() != null);
     }
 
-    /** All records from two reads, however many there are. */
+    /** As many records from one read as fit into memory. */
     RelationshipAnswers with(View view, RelationshipQuery query) {
         Set<String> wanted = query.records().stream()
                 .flatMap(asked -> asked.theirs().stream())
@@ -62,17 +62,47 @@ class Relationships {
                 wanted.stream().collect(Collectors.partitioningBy(text -> text.contains("@")));
         List<Contact> known = await(contacts.byAddressOrDomain(
                 view.vault(), byForm.getOrDefault(true, List.of()), byForm.getOrDefault(false, List.of())));
-        Map<Integer, List<Stretch>> stretches =
-                await(edges.between(view, known.stream().map(Contact::number).toList())).stream()
-                        .collect(Collectors.groupingBy(Stretch::contact));
+        Map<Integer, Long> rows =
+                await(edges.rows(view, known.stream().map(Contact::number).toList()));
         Map<String, List<Contact>> byText = byText(known);
         Completeness completeness = progress.of(view);
-        return new RelationshipAnswers(
-                view.asOf(),
-                completeness,
-                query.records().stream()
-                        .map(asked -> one(view, query, asked, byText, stretches, completeness.isComplete()))
-                        .toList());
+        List<Relationship> answers = new ArrayList<>();
+        for (List<Asked> some : atOnce(query.records(), byText, rows)) {
+            Set<Integer> numbers = some.stream()
+                    .flatMap(asked -> theirs(asked, byText).stream())
+                    .map(Contact::number)
+                    .collect(Collectors.toSet());
+            Map<Integer, List<Stretch>> stretches =
+                    await(edges.between(view, numbers)).stream().collect(Collectors.groupingBy(Stretch::contact));
+            some.forEach(asked -> answers.add(one(view, query, asked, byText, stretches, completeness.isComplete())));
+        }
+        return new RelationshipAnswers(view.asOf(), completeness, answers);
+    }
+
+    /** In order, in groups of which each can be read at once; one that is too large for itself is a group of its own. */
+    private static List<List<Asked>> atOnce(
+            List<Asked> records, Map<String, List<Contact>> byText, Map<Integer, Long> rows) {
+        List<List<Asked>> groups = new ArrayList<>();
+        long inLast = Long.MAX_VALUE;
+        for (Asked asked : records) {
+            long more = theirs(asked, byText).stream()
+                    .mapToLong(contact -> rows.getOrDefault(contact.number(), 0L))
+                    .sum();
+            if (inLast > Edges.MOST_ROWS - more) {
+                groups.add(new ArrayList<>());
+                inLast = 0;
+            }
+            groups.getLast().add(asked);
+            inLast += more;
+        }
+        return groups;
+    }
+
+    private static Set<Contact> theirs(Asked asked, Map<String, List<Contact>> byText) {
+        return asked.theirs().stream()
+                .map(Vault::normal)
+                .flatMap(text -> byText.getOrDefault(text, List.of()).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static Relationship one(
@@ -85,10 +115,7 @@ class Relationships {
         Set<UserId> users = asked.ours() == null ? Set.of() : asked.ours();
         View ours = asked.ours() == null ? view : view.of(users);
         Set<Integer> mailboxes = ours.mailboxes().stream().map(Mailbox::id).collect(Collectors.toSet());
-        Set<Contact> theirs = asked.theirs().stream()
-                .map(Vault::normal)
-                .flatMap(text -> byText.getOrDefault(text, List.of()).stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<Contact> theirs = theirs(asked, byText);
         List<Stretch> between = theirs.stream()
                 .flatMap(contact -> stretches.getOrDefault(contact.number(), List.of()).stream())
                 .filter(stretch -> mailboxes.contains(stretch.mailbox()))

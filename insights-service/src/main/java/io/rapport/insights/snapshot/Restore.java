@@ -165,11 +165,12 @@ public class Restore {
                         .copyIn("COPY " + table.of(te) + " FROM STDIN (FORMAT binary)", data);
             });
             mayComeBack(connection, consent, takenAt);
-            int keptOut = keepOut(connection, consent, vault);
             statement.execute("SELECT setval('" + Partition.mailboxNumbers(te)
                     + "', (SELECT coalesce(max(mailbox_id), 0) + 1 FROM mailbox WHERE te = " + te.value() + "))");
             statement.execute("SELECT setval('" + Partition.contactNumbers(te)
                     + "', (SELECT coalesce(max(contact_id), 0) + 1 FROM contact WHERE te = " + te.value() + "))");
+            // After the numbers: that of somebody who is kept out is given to nobody else.
+            int keptOut = keepOut(connection, consent, vault);
             // What is still on the topic is applied again; units that are there already change nothing.
             statement.execute("DELETE FROM topic_offset");
             return new Restored(te, takenAt, rows[0], keptOut);

@@ -1,6 +1,11 @@
 package io.rapport.insights.subject;
 
+import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
+import io.rapport.contracts.purge.AssetCount;
+import io.rapport.contracts.purge.Owner;
+import io.rapport.contracts.purge.PersonErasure;
+import io.rapport.contracts.purge.Remains;
 import io.rapport.insights.vault.Blocks;
 import io.rapport.insights.visibility.View;
 import io.smallrye.mutiny.Multi;
@@ -11,10 +16,13 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Erases a person from every table of an epoch, and keeps that it was done. */
 @Singleton
@@ -37,40 +45,49 @@ class Erasures {
      */
     Uni<Erasure> erase(SqlConnection connection, View view, String address, boolean block) {
         TenantId tenant = view.consent().tenant();
-        Tuple who =
-                Tuple.of(view.vault().te().value(), Buffer.buffer(view.vault().blind(address)));
+        long te = view.vault().te().value();
         return (block
                         ? blocks.add(connection, tenant, address, view.asOf())
                         : Uni.createFrom().voidItem())
-                .chain(() -> Multi.createFrom()
+                .chain(() -> connection
+                        .preparedQuery("SELECT contact_id FROM contact WHERE te = $1 AND blind = $2")
+                        .execute(Tuple.of(te, Buffer.buffer(view.vault().blind(address)))))
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getInteger("contact_id"))
+                .flatMap((@Nullable Integer contact) -> delete(connection, te, contact)
+                        .map(rows -> new Erasure(
+                                UUID.randomUUID(),
+                                view.asOf(),
+                                view.asOf(),
+                                view.asOf().plus(Erasure.BACKUPS),
+                                rows > 0,
+                                block,
+                                rows))
+                        .call(erasure -> note(connection, view, erasure, contact)))
+                .call(() -> connection
+                        .preparedQuery("UPDATE epoch SET snapshot_at = NULL WHERE te = $1")
+                        .execute(Tuple.of(te)));
+    }
+
+    private static Uni<Long> delete(SqlConnection connection, long te, @Nullable Integer contact) {
+        return contact == null
+                ? Uni.createFrom().item(0L)
+                : Multi.createFrom()
                         .iterable(TABLES)
                         .onItem()
                         .transformToUniAndConcatenate(table -> connection
-                                .preparedQuery("DELETE FROM " + table + " WHERE te = $1 AND contact_id = (SELECT"
-                                        + " c.contact_id FROM contact c WHERE c.te = $1 AND c.blind = $2)")
-                                .execute(who)
+                                .preparedQuery("DELETE FROM " + table + " WHERE te = $1 AND contact_id = $2")
+                                .execute(Tuple.of(te, contact))
                                 .map(rows -> (long) rows.rowCount()))
                         .collect()
-                        .asList())
-                .map(counts -> counts.stream().mapToLong(Long::longValue).sum())
-                .map(rows -> new Erasure(
-                        UUID.randomUUID(),
-                        view.asOf(),
-                        view.asOf(),
-                        view.asOf().plus(Erasure.BACKUPS),
-                        rows > 0,
-                        block,
-                        rows))
-                .call(erasure -> note(connection, view, erasure))
-                .call(() -> connection
-                        .preparedQuery("UPDATE epoch SET snapshot_at = NULL WHERE te = $1")
-                        .execute(Tuple.of(view.vault().te().value())));
+                        .asList()
+                        .map(counts ->
+                                counts.stream().mapToLong(Long::longValue).sum());
     }
 
-    private static Uni<Void> note(SqlConnection connection, View view, Erasure erasure) {
+    private static Uni<Void> note(SqlConnection connection, View view, Erasure erasure, @Nullable Integer contact) {
         return connection
                 .preparedQuery("INSERT INTO erasure (id, tenant, te, asked_at, erased_at, backups_due, found, blocked,"
-                        + " rows_erased) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+                        + " rows_erased, contact_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
                 .execute(Tuple.tuple()
                         .addUUID(erasure.id())
                         .addUUID(view.consent().tenant().value())
@@ -80,7 +97,8 @@ class Erasures {
                         .addOffsetDateTime(erasure.backupsDue().atOffset(ZoneOffset.UTC))
                         .addBoolean(erasure.found())
                         .addBoolean(erasure.blocked())
-                        .addLong(erasure.rows()))
+                        .addLong(erasure.rows())
+                        .addInteger(contact))
                 .replaceWithVoid();
     }
 
@@ -91,6 +109,47 @@ class Erasures {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(Erasures::erasure)
                         .toList());
+    }
+
+    /** Of all tenants, for purge-service, which opens a case for each. */
+    Uni<List<PersonErasure>> since(Instant instant) {
+        return pool.preparedQuery("SELECT * FROM erasure WHERE asked_at >= $1 ORDER BY asked_at, id")
+                .execute(Tuple.of(instant.atOffset(ZoneOffset.UTC)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new PersonErasure(
+                                row.getUUID("id"),
+                                new TenantId(row.getUUID("tenant")),
+                                new Te(row.getLong("te")),
+                                row.getOffsetDateTime("asked_at").toInstant(),
+                                row.getOffsetDateTime("erased_at").toInstant()))
+                        .toList());
+    }
+
+    /** What still bears the number that the person had; empty if there was no such erasure. */
+    Uni<Optional<Remains>> remains(UUID id) {
+        return pool.preparedQuery("SELECT te, coalesce(contact_id, -1) AS contact FROM erasure WHERE id = $1")
+                .execute(Tuple.of(id))
+                .flatMap(rows -> {
+                    if (rows.size() == 0) {
+                        return Uni.createFrom().item(Optional.empty());
+                    }
+                    Row row = rows.iterator().next();
+                    Te te = new Te(row.getLong("te"));
+                    return Multi.createFrom()
+                            .iterable(TABLES)
+                            .onItem()
+                            .transformToUniAndConcatenate(table -> left(table, te, row.getInteger("contact")))
+                            .collect()
+                            .asList()
+                            .map(assets -> Optional.of(new Remains(te, Owner.INSIGHTS, assets)));
+                });
+    }
+
+    private Uni<AssetCount> left(String table, Te te, int contact) {
+        return pool.preparedQuery("SELECT count(*) AS n FROM " + table + " WHERE te = $1 AND contact_id = $2")
+                .execute(Tuple.of(te.value(), contact))
+                .map(rows -> new AssetCount(
+                        "insights." + table, "delete", rows.iterator().next().getLong("n")));
     }
 
     private static Erasure erasure(Row row) {

@@ -21,19 +21,19 @@ public class CaseEvents {
     }
 
     /** Within the session's transaction, after the case itself was changed: its version keeps two writers apart. */
-    Uni<Void> append(Mutiny.Session session, long te, String event, String detail) {
+    Uni<Void> append(Mutiny.Session session, String id, String event, String detail) {
         Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return session.createNativeQuery(
-                        "SELECT position, hash FROM case_event WHERE te = :te ORDER BY position DESC LIMIT 1",
+                        "SELECT position, hash FROM case_event WHERE case_id = :id ORDER BY position DESC LIMIT 1",
                         Object[].class)
-                .setParameter("te", te)
+                .setParameter("id", id)
                 .getResultList()
                 .chain((List<Object[]> last) -> {
                     int position = last.isEmpty() ? 1 : ((Number) last.getFirst()[0]).intValue() + 1;
                     byte[] before = last.isEmpty() ? HashChain.START : (byte[]) last.getFirst()[1];
                     return session.createNativeQuery(
-                                    "INSERT INTO case_event VALUES (:te, :position, :at, :event, :detail, :hash)")
-                            .setParameter("te", te)
+                                    "INSERT INTO case_event VALUES (:id, :position, :at, :event, :detail, :hash)")
+                            .setParameter("id", id)
                             .setParameter("position", position)
                             .setParameter("at", at)
                             .setParameter("event", event)
@@ -41,21 +41,17 @@ public class CaseEvents {
                             .setParameter(
                                     "hash",
                                     HashChain.link(
-                                            before,
-                                            Long.toString(te),
-                                            Integer.toString(position),
-                                            at.toString(),
-                                            event,
-                                            detail))
+                                            before, id, Integer.toString(position), at.toString(), event, detail))
                             .executeUpdate();
                 })
                 .replaceWithVoid();
     }
 
-    static Uni<List<CaseView.Event>> of(Mutiny.Session session, long te) {
+    static Uni<List<CaseView.Event>> of(Mutiny.Session session, String id) {
         return session.createNativeQuery(
-                        "SELECT at, event, detail FROM case_event WHERE te = :te ORDER BY position", Object[].class)
-                .setParameter("te", te)
+                        "SELECT at, event, detail FROM case_event WHERE case_id = :id ORDER BY position",
+                        Object[].class)
+                .setParameter("id", id)
                 .getResultList()
                 .map(rows -> rows.stream()
                         .map(row -> new CaseView.Event(instant(row[0]), (String) row[1], (String) row[2]))

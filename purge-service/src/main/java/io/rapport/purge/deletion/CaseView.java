@@ -9,16 +9,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A case with its clocks, for the tenant's administrator and for operators.
  *
+ * @param id the te in hex for an epoch's case
  * @param waitingFor what it waits for; empty if it moves
  * @param app the deadline of 24 hours
  * @param backup the deadline of 30 days
  */
 public record CaseView(
+        String id,
+        DeletionCase.Kind kind,
         Te te,
         int epoch,
         CaseState state,
         String waitingFor,
-        Instant withdrawnAt,
+        Instant decidedAt,
         Instant appDeadline,
         Instant backupDeadline,
         Clock app,
@@ -58,11 +61,13 @@ public record CaseView(
 
     static CaseView of(DeletionCase of, Instant now, List<Event> events, List<Order> orders) {
         return new CaseView(
-                of.id(),
+                of.id,
+                of.kind,
+                of.te(),
                 of.epoch,
                 of.state,
                 of.detail,
-                of.withdrawnAt,
+                of.decidedAt,
                 of.appDeadline,
                 of.backupDeadline,
                 Clock.at(now, of.appDeadline, of.appVerifiedAt, of.appBreachedAt),

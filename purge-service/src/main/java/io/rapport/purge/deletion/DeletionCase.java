@@ -16,13 +16,28 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The deletion of one consent epoch, with its two deadlines. Never deleted itself; holds no personal data. */
+/** A deletion with its two deadlines. Never deleted itself; holds no personal data. */
 @Entity
 @Table(name = "deletion_case")
 @SuppressWarnings("NullAway.Init") // filled by Hibernate
 public class DeletionCase extends PanacheEntityBase {
 
+    /** What is deleted. */
+    public enum Kind {
+        /** Everything of a consent epoch, after its withdrawal. */
+        EPOCH,
+        /** An outside person in an epoch that goes on. */
+        PERSON
+    }
+
+    /** The te in hex for an epoch, the owner's own id for a person's erasure. */
     @Id
+    public String id;
+
+    @Enumerated(EnumType.STRING)
+    public Kind kind;
+
+    /** The epoch it is in. */
     public long te;
 
     public UUID tenant;
@@ -35,8 +50,13 @@ public class DeletionCase extends PanacheEntityBase {
     /** What it waits for, if it waits. */
     public String detail;
 
-    @Column(name = "withdrawn_at")
-    public Instant withdrawnAt;
+    /** From when both deadlines count. */
+    @Column(name = "decided_at")
+    public Instant decidedAt;
+
+    /** For a person: when the owner had erased; copies taken before that still hold the person. */
+    @Column(name = "done_at")
+    public @Nullable Instant doneAt;
 
     @Column(name = "app_deadline")
     public Instant appDeadline;
@@ -60,7 +80,7 @@ public class DeletionCase extends PanacheEntityBase {
     @Version
     public int version;
 
-    public Te id() {
+    public Te te() {
         return new Te(te);
     }
 
@@ -69,10 +89,10 @@ public class DeletionCase extends PanacheEntityBase {
     }
 
     static Uni<List<DeletionCase>> open() {
-        return list("state <> ?1 order by withdrawnAt", CaseState.BACKUPS_VERIFIED);
+        return list("state <> ?1 order by decidedAt", CaseState.BACKUPS_VERIFIED);
     }
 
     static Uni<List<DeletionCase>> of(TenantId tenant) {
-        return list("tenant = ?1 order by epoch desc", tenant.value());
+        return list("tenant = ?1 order by decidedAt desc, id", tenant.value());
     }
 }

@@ -1,7 +1,6 @@
 package io.rapport.purge.deletion;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.kit.identity.Caller;
 import io.rapport.kit.identity.Roles;
@@ -50,33 +49,33 @@ public class DeletionCaseResource {
     }
 
     @GET
-    @Path("/{te}")
+    @Path("/{id}")
     @Operation(summary = "One case with its clocks, history and what was ordered of whom")
-    public Uni<CaseView> show(@PathParam("te") Te te) {
+    public Uni<CaseView> show(@PathParam("id") String id) {
         TenantId tenant = caller.tenant();
-        return Panache.withSession(() -> mine(tenant, te)
+        return Panache.withSession(() -> mine(tenant, id)
                 .flatMap(found -> Panache.getSession()
-                        .flatMap(session -> CaseEvents.of(session, te.value())
-                                .flatMap(events -> orders(session, te)
+                        .flatMap(session -> CaseEvents.of(session, id)
+                                .flatMap(events -> orders(session, id)
                                         .map(orders -> CaseView.of(found, clock.instant(), events, orders))))));
     }
 
     @GET
-    @Path("/{te}/certificates/{stage: app|backup}")
+    @Path("/{id}/certificates/{stage: app|backup}")
     @Produces("application/jose")
     @Operation(summary = "The signed certificate of a stage, a compact JWS")
-    public Uni<String> certificate(@PathParam("te") Te te, @PathParam("stage") String stage) {
+    public Uni<String> certificate(@PathParam("id") String id, @PathParam("stage") String stage) {
         TenantId tenant = caller.tenant();
         Statement.Stage wanted = stage.equals("app") ? Statement.Stage.APP : Statement.Stage.BACKUP;
-        return Panache.withSession(() -> mine(tenant, te))
-                .flatMap(found -> certificates.find(te, wanted))
+        return Panache.withSession(() -> mine(tenant, id))
+                .flatMap(found -> certificates.find(id, wanted))
                 .map(found -> found.orElseThrow(
                         () -> Problems.of(ErrorCode.NOT_FOUND, "This stage has not been verified yet.")));
     }
 
     /** Another tenant's case is as if it did not exist. */
-    private static Uni<DeletionCase> mine(TenantId tenant, Te te) {
-        return DeletionCase.<DeletionCase>findById(te.value()).map((@Nullable DeletionCase found) -> {
+    private static Uni<DeletionCase> mine(TenantId tenant, String id) {
+        return DeletionCase.<DeletionCase>findById(id).map((@Nullable DeletionCase found) -> {
             if (found == null || !found.tenantId().equals(tenant)) {
                 throw Problems.of(ErrorCode.NOT_FOUND, "There is no such deletion case.");
             }
@@ -84,12 +83,12 @@ public class DeletionCaseResource {
         });
     }
 
-    private static Uni<List<CaseView.Order>> orders(Mutiny.Session session, Te te) {
+    private static Uni<List<CaseView.Order>> orders(Mutiny.Session session, String id) {
         return session.createNativeQuery(
-                        "SELECT step, owner, ordered_at, done_at, detail FROM step_order WHERE te = :te"
+                        "SELECT step, owner, ordered_at, done_at, detail FROM step_order WHERE case_id = :id"
                                 + " ORDER BY ordered_at, step, owner",
                         Object[].class)
-                .setParameter("te", te.value())
+                .setParameter("id", id)
                 .getResultList()
                 .map(rows -> rows.stream()
                         .map(row -> new CaseView.Order(

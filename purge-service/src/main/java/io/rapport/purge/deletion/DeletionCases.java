@@ -2,6 +2,10 @@ package io.rapport.purge.deletion;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.rapport.contracts.consent.ConsentState;
+import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.ids.TenantId;
+import io.rapport.contracts.purge.PersonErasure;
+import io.rapport.purge.deletion.DeletionCase.Kind;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -26,23 +30,60 @@ public class DeletionCases {
         this.clock = clock;
     }
 
-    /** Does nothing if the case is open already. */
+    /** Of a withdrawn epoch. Does nothing if the case is open already. */
     public Uni<Void> open(ConsentState withdrawn) {
+        return open(
+                withdrawn.te().toString(),
+                Kind.EPOCH,
+                withdrawn.te(),
+                withdrawn.tenant(),
+                withdrawn.epoch(),
+                CaseState.WITHDRAWN,
+                withdrawn.since(),
+                null);
+    }
+
+    /** Of a person whom the owner has erased already: what is left is to verify it and to wait for copies to expire. */
+    public Uni<Void> open(PersonErasure erasure, int epoch) {
+        return open(
+                erasure.id().toString(),
+                Kind.PERSON,
+                erasure.te(),
+                erasure.tenant(),
+                epoch,
+                CaseState.DROPPED,
+                erasure.askedAt(),
+                erasure.erasedAt());
+    }
+
+    private Uni<Void> open(
+            String id,
+            Kind kind,
+            Te te,
+            TenantId tenant,
+            int epoch,
+            CaseState state,
+            Instant decidedAt,
+            @Nullable Instant doneAt) {
         return Panache.withTransaction(() -> Panache.getSession()
-                .flatMap(session -> session.createNativeQuery("INSERT INTO deletion_case (te, tenant, epoch, state,"
-                                + " withdrawn_at, app_deadline, backup_deadline)"
-                                + " VALUES (:te, :tenant, :epoch, 'WITHDRAWN', :at, :app, :backup)"
-                                + " ON CONFLICT DO NOTHING")
-                        .setParameter("te", withdrawn.te().value())
-                        .setParameter("tenant", withdrawn.tenant().value())
-                        .setParameter("epoch", withdrawn.epoch())
-                        .setParameter("at", withdrawn.since())
-                        .setParameter("app", withdrawn.since().plus(APP))
-                        .setParameter("backup", withdrawn.since().plus(BACKUP))
+                .flatMap(session -> session.createNativeQuery(
+                                "INSERT INTO deletion_case (id, kind, te, tenant, epoch, state,"
+                                        + " decided_at, done_at, app_deadline, backup_deadline)"
+                                        + " VALUES (:id, :kind, :te, :tenant, :epoch, :state, :at, CAST(:done AS timestamptz), :app,"
+                                        + " :backup) ON CONFLICT DO NOTHING")
+                        .setParameter("id", id)
+                        .setParameter("kind", kind.name())
+                        .setParameter("te", te.value())
+                        .setParameter("tenant", tenant.value())
+                        .setParameter("epoch", epoch)
+                        .setParameter("state", state.name())
+                        .setParameter("at", decidedAt)
+                        .setParameter("done", doneAt)
+                        .setParameter("app", decidedAt.plus(APP))
+                        .setParameter("backup", decidedAt.plus(BACKUP))
                         .executeUpdate()
-                        .chain(opened -> opened == 0
-                                ? Uni.createFrom().voidItem()
-                                : events.append(session, withdrawn.te().value(), "OPENED", ""))));
+                        .chain(opened ->
+                                opened == 0 ? Uni.createFrom().voidItem() : events.append(session, id, "OPENED", ""))));
     }
 
     /** Cases that are not finished, the oldest first. */
@@ -98,7 +139,7 @@ public class DeletionCases {
     }
 
     private Uni<Boolean> change(DeletionCase seen, String event, String detail, Consumer<DeletionCase> change) {
-        return Panache.withTransaction(() -> DeletionCase.<DeletionCase>findById(seen.te)
+        return Panache.withTransaction(() -> DeletionCase.<DeletionCase>findById(seen.id)
                         .flatMap(now -> {
                             if (now == null || now.version != seen.version) {
                                 return Uni.createFrom().item(false);
@@ -106,7 +147,7 @@ public class DeletionCases {
                             change.accept(now);
                             return Panache.getSession()
                                     .flatMap(session ->
-                                            session.flush().chain(() -> events.append(session, now.te, event, detail)))
+                                            session.flush().chain(() -> events.append(session, now.id, event, detail)))
                                     .replaceWith(true);
                         }))
                 .onFailure(jakarta.persistence.OptimisticLockException.class)

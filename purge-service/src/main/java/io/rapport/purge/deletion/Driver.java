@@ -11,6 +11,8 @@ import io.rapport.contracts.purge.PurgeStep;
 import io.rapport.kit.gate.ConsentGate;
 import io.rapport.kit.gate.Lease;
 import io.rapport.purge.backup.Backups;
+import io.rapport.purge.deletion.DeletionCase.Kind;
+import io.rapport.purge.holder.InsightsOwner;
 import io.rapport.purge.holder.Orders;
 import io.rapport.purge.proof.Certificates;
 import io.rapport.purge.proof.Statement;
@@ -22,11 +24,15 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,6 +46,11 @@ public class Driver {
     /** How long Kafka may take to bring a receipt before the owner is asked directly. */
     private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(5);
 
+    /** Retention of the topic and the length of a segment, with some grace. */
+    private static final Duration RECORDS_LIVE = Duration.ofHours(8);
+    /** Far longer than any outage: opening a case again changes nothing. */
+    private static final Duration ERASURES_LOOKED_AT = Duration.ofDays(60);
+
     private final ConsentGate gate;
     private final Lease lease;
     private final DeletionCases cases;
@@ -47,6 +58,7 @@ public class Driver {
     private final Verification verification;
     private final Certificates certificates;
     private final Backups backups;
+    private final InsightsOwner insights;
     private final Clock clock;
     private final Vertx vertx;
     private final String software;
@@ -61,6 +73,7 @@ public class Driver {
             Verification verification,
             Certificates certificates,
             Backups backups,
+            @RestClient InsightsOwner insights,
             Clock clock,
             Vertx vertx,
             @ConfigProperty(name = "quarkus.application.version") String version) {
@@ -71,6 +84,7 @@ public class Driver {
         this.verification = verification;
         this.certificates = certificates;
         this.backups = backups;
+        this.insights = insights;
         this.clock = clock;
         this.vertx = vertx;
         this.software = "purge-service " + version;
@@ -91,7 +105,8 @@ public class Driver {
                         (List<DeletionCase> open) -> Multi.createFrom().iterable(open))
                 .onItem()
                 .transformToUniAndConcatenate(this::driveOne)
-                .toUni()
+                .collect()
+                .last()
                 .replaceWithVoid();
     }
 
@@ -103,15 +118,36 @@ public class Driver {
                 .iterable(withdrawn)
                 .onItem()
                 .transformToUniAndConcatenate(cases::open)
-                .toUni()
+                .collect()
+                .last()
                 .replaceWithVoid();
+    }
+
+    /** Asked for rather than told: nothing is lost while either service is down. */
+    @Scheduled(every = "5s", identity = "erasures", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> openCasesOfPeople() {
+        return insights.erasures(clock.instant().minus(ERASURES_LOOKED_AT))
+                .onItem()
+                .transformToMulti(erasures -> Multi.createFrom().iterable(erasures))
+                .onItem()
+                .transformToUniAndConcatenate(erasure -> cases.open(
+                        erasure,
+                        gate.epoch(erasure.te()).map(ConsentState::epoch).orElse(0)))
+                .collect()
+                .last()
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(e -> LOG.debugf(
+                        "Erasures cannot be asked for: %s", e.getClass().getSimpleName()))
+                .onFailure()
+                .recoverWithNull();
     }
 
     private Uni<Void> driveOne(DeletionCase of) {
         return cases.noteBreaches(of)
                 .flatMap(noted -> noted ? Uni.createFrom().voidItem() : advance(of))
                 .onFailure()
-                .invoke(e -> LOG.errorf(e, "Case %s is stuck in %s; it is tried again", of.id(), of.state))
+                .invoke(e -> LOG.errorf(e, "Case %s is stuck in %s; it is tried again", of.id, of.state))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -119,7 +155,7 @@ public class Driver {
     private Uni<Void> advance(DeletionCase of) {
         return switch (of.state) {
             case WITHDRAWN, FENCED, DRAINED, SHREDDED -> step(of);
-            case QUARANTINED -> leasesHaveLapsed(of.id()) ? step(of) : waits(of, "other replicas' leases to lapse");
+            case QUARANTINED -> leasesHaveLapsed(of.te()) ? step(of) : waits(of, "other replicas' leases to lapse");
             case DROPPED -> verifyApp(of);
             case APP_VERIFIED -> cases.move(of, CaseState.BACKUPS_PENDING, "").replaceWithVoid();
             case BACKUPS_PENDING -> verifyBackups(of);
@@ -135,7 +171,7 @@ public class Driver {
 
     private Uni<Void> step(DeletionCase of) {
         PurgeStep step = of.state.step().orElseThrow();
-        return orders.standing(of.id(), step).flatMap(standing -> {
+        return orders.standing(of.id, step).flatMap(standing -> {
             List<Uni<Void>> work = new ArrayList<>();
             List<String> outstanding = new ArrayList<>();
             standing.forEach((owner, state) -> {
@@ -155,8 +191,7 @@ public class Driver {
     }
 
     private java.util.Optional<Uni<Void>> pursue(DeletionCase of, PurgeStep step, Owner owner, Orders.Standing state) {
-        PurgeCommand command =
-                new PurgeCommand(of.id().toString(), of.id(), of.tenantId(), of.epoch, step, owner, of.withdrawnAt);
+        PurgeCommand command = new PurgeCommand(of.id, of.te(), of.tenantId(), of.epoch, step, owner, of.decidedAt);
         long now = System.nanoTime();
         if (!state.ordered()) {
             orderedAt.put(command, now);
@@ -172,31 +207,44 @@ public class Driver {
     }
 
     private Uni<Void> verifyApp(DeletionCase of) {
-        return verification.of(of.id()).flatMap(finding -> {
+        if (of.kind == Kind.PERSON && clock.instant().isBefore(topicEmptyFrom(of))) {
+            return waits(of, "sealed records on Kafka to expire");
+        }
+        return finding(of).flatMap(finding -> {
             if (finding.clean()) {
-                return orders.removed(of.id())
+                return orders.removed(of.id)
                         .flatMap(removed -> certificates.certify(app(of, finding.assets(), removed)))
                         .chain(() -> cases.move(of, CaseState.APP_VERIFIED, ""))
                         .replaceWithVoid();
             }
             String objections = String.join("; ", finding.objections());
-            if (finding.unreachable()) {
+            if (finding.unreachable() || of.kind == Kind.PERSON) {
                 return waits(of, objections);
             }
-            LOG.warnf("Case %s: %s; ordered again", of.id(), objections);
-            return orders.forgetAfterFence(of.id())
+            LOG.warnf("Case %s: %s; ordered again", of.id, objections);
+            return orders.forgetAfterFence(of.id)
                     .chain(() -> cases.move(of, of.state.afterLeftovers(), objections))
                     .replaceWithVoid();
         });
     }
 
+    private Uni<Verification.Finding> finding(DeletionCase of) {
+        return of.kind == Kind.PERSON
+                ? verification.ofPerson(UUID.fromString(of.id), of.te())
+                : verification.of(of.te());
+    }
+
+    /** The epoch goes on, so its key opens what Kafka still holds: nothing is gone before the records are. */
+    private static Instant topicEmptyFrom(DeletionCase of) {
+        return Objects.requireNonNull(of.doneAt).plus(RECORDS_LIVE);
+    }
+
     private Uni<Void> verifyBackups(DeletionCase of) {
-        return vertx.executeBlocking(() -> backups.of(of.id()), false).flatMap(left -> {
-            if (!left.isEmpty()) {
-                return waits(of, left.size() + " backups to expire");
+        return vertx.executeBlocking(() -> copies(of), false).flatMap(left -> {
+            if (left > 0) {
+                return waits(of, left + " backups to expire");
             }
-            return verification
-                    .of(of.id())
+            return finding(of)
                     .flatMap(finding -> finding.clean()
                             ? certificates
                                     .certify(backup(of))
@@ -204,6 +252,13 @@ public class Driver {
                                     .replaceWithVoid()
                             : waits(of, String.join("; ", finding.objections())));
         });
+    }
+
+    /** Of a person only those from before the erasure count: the epoch goes on being backed up. */
+    private long copies(DeletionCase of) {
+        return backups.of(of.te()).stream()
+                .filter(backup -> of.doneAt == null || !backup.takenAt().isAfter(of.doneAt))
+                .count();
     }
 
     private Uni<Void> waits(DeletionCase of, String what) {
@@ -217,12 +272,16 @@ public class Driver {
             assets.add(new Statement.Asset(
                     asset.asset(), asset.method(), before == null ? 0 : before.count(), asset.count(), ""));
         }
-        assets.add(new Statement.Asset(
-                "kafka.rapport.interactions",
-                "crypto-erase",
-                0,
-                0,
-                "records sealed with the destroyed key; the broker removes them within its retention of 6 hours"));
+        boolean person = of.kind == Kind.PERSON;
+        assets.add(
+                new Statement.Asset(
+                        "kafka.rapport.interactions",
+                        person ? "expire" : "crypto-erase",
+                        0,
+                        0,
+                        person
+                                ? "records from before the erasure are older than the broker's retention of 6 hours"
+                                : "records sealed with the destroyed key; the broker removes them within its retention of 6 hours"));
         return statement(of, Statement.Stage.APP, assets);
     }
 
@@ -236,17 +295,18 @@ public class Driver {
     private Statement statement(DeletionCase of, Statement.Stage stage, List<Statement.Asset> assets) {
         boolean app = stage == Statement.Stage.APP;
         return new Statement(
-                of.id().toString(),
-                of.id(),
+                of.id,
+                of.kind.name(),
+                of.te(),
                 of.tenantId(),
                 of.epoch,
                 stage,
-                of.withdrawnAt,
+                of.decidedAt,
                 app ? of.appDeadline : of.backupDeadline,
                 clock.instant(),
                 app ? of.appBreachedAt : of.backupBreachedAt,
                 assets,
-                "KEY_DESTROYED",
+                of.kind == Kind.PERSON ? "KEPT: the epoch goes on" : "KEY_DESTROYED",
                 software,
                 null);
     }

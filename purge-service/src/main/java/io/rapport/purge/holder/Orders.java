@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rapport.contracts.Topics;
-import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.purge.AssetCount;
 import io.rapport.contracts.purge.Owner;
 import io.rapport.contracts.purge.PurgeCommand;
@@ -50,9 +49,9 @@ public class Orders {
     /** @param done the owner has confirmed the step */
     public record Standing(boolean ordered, boolean done, String detail) {}
 
-    public Uni<Map<Owner, Standing>> standing(Te te, PurgeStep step) {
-        return pool.preparedQuery("SELECT owner, done_at, detail FROM step_order WHERE te = $1 AND step = $2")
-                .execute(Tuple.of(te.value(), step.name()))
+    public Uni<Map<Owner, Standing>> standing(String id, PurgeStep step) {
+        return pool.preparedQuery("SELECT owner, done_at, detail FROM step_order WHERE case_id = $1 AND step = $2")
+                .execute(Tuple.of(id, step.name()))
                 .map(rows -> {
                     Map<Owner, Standing> standing = new TreeMap<>();
                     for (Owner owner : Owner.values()) {
@@ -68,10 +67,10 @@ public class Orders {
     /** By Kafka, in the transaction that remembers it. */
     public Uni<Void> order(PurgeCommand command) {
         return pool.withTransaction(connection -> connection
-                .preparedQuery("INSERT INTO step_order (te, step, owner, ordered_at) VALUES ($1, $2, $3, $4)"
+                .preparedQuery("INSERT INTO step_order (case_id, step, owner, ordered_at) VALUES ($1, $2, $3, $4)"
                         + " ON CONFLICT DO NOTHING")
                 .execute(Tuple.of(
-                        command.te().value(),
+                        command.deletionCase(),
                         command.step().name(),
                         command.owner().name(),
                         OffsetDateTime.ofInstant(command.orderedAt(), ZoneOffset.UTC)))
@@ -100,9 +99,9 @@ public class Orders {
     private Uni<Void> take(PurgeReceipt receipt) {
         return pool.preparedQuery("UPDATE step_order SET detail = $4, done_at = CASE WHEN $5 THEN $6 END,"
                         + " assets = CASE WHEN $5 THEN $7 ELSE assets END"
-                        + " WHERE te = $1 AND step = $2 AND owner = $3 AND done_at IS NULL")
+                        + " WHERE case_id = $1 AND step = $2 AND owner = $3 AND done_at IS NULL")
                 .execute(Tuple.tuple()
-                        .addLong(receipt.te().value())
+                        .addString(receipt.deletionCase())
                         .addString(receipt.step().name())
                         .addString(receipt.owner().name())
                         .addString(receipt.detail())
@@ -114,9 +113,9 @@ public class Orders {
 
     private Uni<Void> note(PurgeCommand command, String detail) {
         return pool.preparedQuery("UPDATE step_order SET detail = $4"
-                        + " WHERE te = $1 AND step = $2 AND owner = $3 AND done_at IS NULL")
+                        + " WHERE case_id = $1 AND step = $2 AND owner = $3 AND done_at IS NULL")
                 .execute(Tuple.of(
-                        command.te().value(),
+                        command.deletionCase(),
                         command.step().name(),
                         command.owner().name(),
                         detail))
@@ -124,16 +123,16 @@ public class Orders {
     }
 
     /** Everything after the fence is to be done again. */
-    public Uni<Void> forgetAfterFence(Te te) {
-        return pool.preparedQuery("UPDATE step_order SET done_at = NULL WHERE te = $1 AND step <> 'FENCE'")
-                .execute(Tuple.of(te.value()))
+    public Uni<Void> forgetAfterFence(String id) {
+        return pool.preparedQuery("UPDATE step_order SET done_at = NULL WHERE case_id = $1 AND step <> 'FENCE'")
+                .execute(Tuple.of(id))
                 .replaceWithVoid();
     }
 
     /** What all owners say they removed, by asset. */
-    public Uni<Map<String, AssetCount>> removed(Te te) {
-        return pool.preparedQuery("SELECT assets FROM step_order WHERE te = $1")
-                .execute(Tuple.of(te.value()))
+    public Uni<Map<String, AssetCount>> removed(String id) {
+        return pool.preparedQuery("SELECT assets FROM step_order WHERE case_id = $1")
+                .execute(Tuple.of(id))
                 .map(rows -> {
                     Map<String, AssetCount> removed = new TreeMap<>();
                     stream(rows)

@@ -2,7 +2,6 @@ package io.rapport.purge.proof;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.rapport.contracts.ids.Te;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -36,7 +35,7 @@ public class Certificates {
         return pool.withTransaction(connection -> connection
                 .preparedQuery("SELECT pg_advisory_xact_lock($1)")
                 .execute(Tuple.of(ONE_AT_A_TIME))
-                .chain(() -> find(connection, statement.te(), statement.stage()))
+                .chain(() -> find(connection, statement.deletionCase(), statement.stage()))
                 .chain(known -> known.isPresent()
                         ? Uni.createFrom().voidItem()
                         : last(connection).chain(chain -> append(connection, statement.at(chain)))));
@@ -61,18 +60,18 @@ public class Certificates {
         return connection
                 .preparedQuery("INSERT INTO certificate VALUES ($1, $2, $3, $4, $5)")
                 .execute(Tuple.of(
-                        position, statement.te().value(), statement.stage().name(), jws, digest(jws)))
+                        position, statement.deletionCase(), statement.stage().name(), jws, digest(jws)))
                 .replaceWithVoid();
     }
 
-    public Uni<Optional<String>> find(Te te, Statement.Stage stage) {
-        return pool.withConnection(connection -> find(connection, te, stage));
+    public Uni<Optional<String>> find(String id, Statement.Stage stage) {
+        return pool.withConnection(connection -> find(connection, id, stage));
     }
 
-    private static Uni<Optional<String>> find(SqlConnection connection, Te te, Statement.Stage stage) {
+    private static Uni<Optional<String>> find(SqlConnection connection, String id, Statement.Stage stage) {
         return connection
-                .preparedQuery("SELECT jws FROM certificate WHERE te = $1 AND stage = $2")
-                .execute(Tuple.of(te.value(), stage.name()))
+                .preparedQuery("SELECT jws FROM certificate WHERE case_id = $1 AND stage = $2")
+                .execute(Tuple.of(id, stage.name()))
                 .map(rows -> rows.iterator().hasNext()
                         ? Optional.of(rows.iterator().next().getString("jws"))
                         : Optional.empty());

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a certificate states. No personal data.
  *
+ * @param kind EPOCH or PERSON
+ * @param decidedAt from when the deadline counts
  * @param stage APP (24 h) or BACKUP (30 d)
  * @param breachedAt the deadline, if it was missed; a late deletion stays late
  * @param assets everything registered that could hold data of the epoch
@@ -18,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Statement(
         @JsonProperty("case") String deletionCase,
+        String kind,
         Te te,
         TenantId tenant,
         int epoch,
         Stage stage,
-        Instant withdrawnAt,
+        Instant decidedAt,
         Instant deadline,
         Instant verifiedAt,
         @Nullable Instant breachedAt,
@@ -54,11 +57,12 @@ public record Statement(
     Statement at(Chain place) {
         return new Statement(
                 deletionCase,
+                kind,
                 te,
                 tenant,
                 epoch,
                 stage,
-                withdrawnAt,
+                decidedAt,
                 deadline,
                 verifiedAt,
                 breachedAt,

@@ -5,12 +5,14 @@ import io.rapport.contracts.purge.AssetCount;
 import io.rapport.contracts.purge.Owner;
 import io.rapport.contracts.purge.Remains;
 import io.rapport.kit.gate.ConsentService;
+import io.rapport.purge.holder.InsightsOwner;
 import io.rapport.purge.holder.Owners;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
@@ -25,10 +27,12 @@ public class Verification {
 
     private final Owners owners;
     private final ConsentService consentService;
+    private final InsightsOwner insights;
 
-    Verification(Owners owners, @RestClient ConsentService consentService) {
+    Verification(Owners owners, @RestClient ConsentService consentService, @RestClient InsightsOwner insights) {
         this.owners = owners;
         this.consentService = consentService;
+        this.insights = insights;
     }
 
     /**
@@ -57,6 +61,16 @@ public class Verification {
                     .recoverWithItem(with(known, List.of(), List.of(owner + " cannot be reached"), true)));
         }
         return finding.flatMap(known -> probeKey(te, known));
+    }
+
+    /** Whether anything of an erased person is left in an epoch that goes on: only insights-service can tell. */
+    public Uni<Finding> ofPerson(UUID erasure, Te te) {
+        return insights.remainsOfPerson(erasure)
+                .map(remains -> answers(remains, te, Owner.INSIGHTS)
+                        ? new Finding(remains.assets(), leftovers(remains.assets()), false)
+                        : new Finding(List.of(), List.of(Owner.INSIGHTS + " does not say what it holds"), true))
+                .onFailure()
+                .recoverWithItem(new Finding(List.of(), List.of(Owner.INSIGHTS + " cannot be reached"), true));
     }
 
     /** An answer about something else, or about nothing, proves nothing. */
