@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.oneOf;
 
 import io.rapport.simulator.http.RequestLog;
@@ -345,12 +346,62 @@ class WholeStoryJourney {
 
     @Test
     @Order(16)
-    void aMissedDeadlineStaysMissed() {
-        world.platform().clock().advance(Duration.ofDays(31));
-        world.awaitCase(secondTe, "BACKUPS_VERIFIED");
+    void aLegalHoldSuspendsDeletionButNeverTheClock() {
+        world.hold(secondTe, "claim 4711").then().statusCode(200).body("hold.reason", equalTo("claim 4711"));
+        world.platform().clock().advance(Duration.ofDays(20));
 
-        assertThat(world.deletionCase(secondTe).getString("backup.breachedAt")).isNotNull();
-        assertThat(verified(world.certificate(secondTe, "backup")).getString("breachedAt"))
+        await().atMost(World.PATIENCE)
+                .until(() ->
+                        world.deletionCase(secondTe).getString("backup.risk").equals("AT_RISK"));
+        assertThat(world.deletionCase(secondTe).getString("state")).isEqualTo("BACKUPS_PENDING");
+        await().atMost(World.PATIENCE)
+                .until(() ->
+                        world.deletionCase(secondTe).getString("waitingFor").contains("legal hold"));
+        assertThat(world.snapshots(secondTe)).as("none expires on hold").isNotEmpty();
+        assertThat(world.deletionCase(secondTe).getString("events.find { it.event == 'HELD' }.detail"))
+                .contains("claim 4711");
+        String seenByOperators = world.as(world.platform().tokens().ops(Platform.TENANT), ServiceName.PURGE)
+                .get("/api/v1/deletion-cases/{id}", secondTe)
+                .then()
+                .body("hold.since", notNullValue())
+                .extract()
+                .asString();
+        assertThat(seenByOperators).doesNotContain("claim");
+        world.as(world.platform().tokens().ops(Platform.TENANT), ServiceName.PURGE)
+                .delete("/api/v1/deletion-cases/{id}/hold", secondTe)
+                .then()
+                .statusCode(403);
+
+        world.asAdmin(ServiceName.PURGE)
+                .delete("/api/v1/deletion-cases/{id}/hold", secondTe)
+                .then()
+                .statusCode(200);
+        world.awaitCase(secondTe, "BACKUPS_VERIFIED");
+        assertThat(world.deletionCase(secondTe).getString("backup.breachedAt")).isNull();
+        assertThat(world.deletionCase(secondTe).getString("backup.risk")).isEqualTo("MET");
+        world.hold(secondTe, "too late").then().statusCode(409);
+    }
+
+    @Test
+    @Order(17)
+    void aMissedDeadlineStaysMissed() {
+        world.grant(List.of());
+        String thirdTe = activeTe();
+        world.awaitTwelveBatches(3);
+        await().atMost(World.PATIENCE).until(() -> !world.snapshots(thirdTe).isEmpty());
+        world.withdraw();
+        world.awaitCase(thirdTe, "BACKUPS_PENDING");
+        world.hold(thirdTe, "held for too long").then().statusCode(200);
+        world.platform().clock().advance(Duration.ofDays(31));
+        await().atMost(World.PATIENCE).until(() -> world.deletionCase(thirdTe).getString("backup.breachedAt") != null);
+        world.asAdmin(ServiceName.PURGE)
+                .delete("/api/v1/deletion-cases/{id}/hold", thirdTe)
+                .then()
+                .statusCode(200);
+        world.awaitCase(thirdTe, "BACKUPS_VERIFIED");
+
+        assertThat(world.deletionCase(thirdTe).getString("backup.risk")).isEqualTo("BREACHED");
+        assertThat(verified(world.certificate(thirdTe, "backup")).getString("breachedAt"))
                 .isNotNull();
     }
 

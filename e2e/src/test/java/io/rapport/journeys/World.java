@@ -10,11 +10,16 @@ import io.rapport.stack.ServiceProcess;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A small tenant, all real parts and the four services as processes; and the few things people do there. */
 final class World implements AutoCloseable {
@@ -176,6 +181,24 @@ final class World implements AutoCloseable {
 
     JsonPath deletionCase(String te) {
         return asAdmin(ServiceName.PURGE).get("/api/v1/deletion-cases/{te}", te).jsonPath();
+    }
+
+    Response hold(String id, String reason) {
+        return asAdmin(ServiceName.PURGE)
+                .contentType("application/json")
+                .body(Map.of("reason", reason))
+                .put("/api/v1/deletion-cases/{id}/hold", id);
+    }
+
+    /** What lies in the backup store of an epoch. */
+    List<Path> snapshots(String te) {
+        Path folder = Path.of(platform.configFor(ServiceName.INSIGHTS).get("rapport.backup.dir"))
+                .resolve(te);
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.<Path>empty()) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void awaitCase(String te, String state) {

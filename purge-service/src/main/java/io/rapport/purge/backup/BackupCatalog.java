@@ -3,6 +3,7 @@ package io.rapport.purge.backup;
 import io.rapport.contracts.ids.Te;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** A store of backups. Calls block on the store: worker threads only. */
 public interface BackupCatalog {
@@ -13,6 +14,11 @@ public interface BackupCatalog {
     /** What could still be restored of an epoch, asked afresh. */
     List<Backup> of(Te te);
 
-    /** Removes what was taken before this instant, of all epochs. @return how many */
-    int expireBefore(Instant instant);
+    /**
+     * Removes what was taken before this instant.
+     *
+     * @param held epochs of which nothing may go
+     * @return how many
+     */
+    int expireBefore(Instant instant, Set<Te> held);
 }

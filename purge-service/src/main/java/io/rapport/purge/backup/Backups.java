@@ -3,12 +3,15 @@ package io.rapport.purge.backup;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.rapport.contracts.ids.Te;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Lets backups expire in time and refuses to start where they could not. */
@@ -21,10 +24,12 @@ public class Backups {
 
     private final BackupCatalog catalog;
     private final BackupBudget budget;
+    private final LegalHolds holds;
+    private final Vertx vertx;
     private final Clock clock;
 
     /** @throws IllegalStateException if backups could outlive the promise */
-    Backups(BackupCatalog catalog, BackupBudget budget, Clock clock) {
+    Backups(BackupCatalog catalog, BackupBudget budget, LegalHolds holds, Vertx vertx, Clock clock) {
         if (budget.worstCase().compareTo(PROMISE) > 0) {
             throw new IllegalStateException(
                     "Backups could live for " + budget.worstCase().toDays()
@@ -32,15 +37,22 @@ public class Backups {
         }
         this.catalog = catalog;
         this.budget = budget;
+        this.holds = holds;
+        this.vertx = vertx;
         this.clock = clock;
     }
 
     @Scheduled(every = "2s", identity = "expiry", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void expire() {
-        int expired = catalog.expireBefore(clock.instant().minus(budget.retention()));
-        if (expired > 0) {
-            LOG.infof("%d backups expired", expired);
-        }
+    Uni<Void> expire() {
+        return holds.epochs()
+                .flatMap(held -> vertx.executeBlocking(
+                        () -> catalog.expireBefore(clock.instant().minus(budget.retention()), held), false))
+                .invoke(expired -> {
+                    if (expired > 0) {
+                        LOG.infof("%d backups expired", expired);
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /** What could still be restored of an epoch. Blocks. */
@@ -67,7 +79,7 @@ public class Backups {
         }
 
         @Override
-        public int expireBefore(Instant instant) {
+        public int expireBefore(Instant instant, Set<Te> held) {
             return 0;
         }
     }

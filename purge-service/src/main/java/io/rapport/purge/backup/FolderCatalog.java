@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Snapshots in a folder: {@code <te>/<instant with - for :>.snapshot}. A file without a readable instant never expires by itself. */
@@ -38,9 +40,13 @@ public final class FolderCatalog implements BackupCatalog {
     }
 
     @Override
-    public int expireBefore(Instant instant) {
+    public int expireBefore(Instant instant, Set<Te> held) {
+        Set<String> kept = held.stream().map(Te::toString).collect(Collectors.toSet());
         int expired = 0;
         for (Path epoch : list(root)) {
+            if (kept.contains(epoch.getFileName().toString())) {
+                continue;
+            }
             for (Path file : list(epoch)) {
                 if (takenAt(file).isBefore(instant)) {
                     delete(file);

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What operators are paged by: taken from the database, so that a restart or a second replica shows the same. */
 @Singleton
@@ -26,7 +27,12 @@ public class DeadlineMetrics {
                    coalesce(extract(epoch FROM min(app_deadline - $1)
                             FILTER (WHERE app_verified_at IS NULL)), 'Infinity')::float8 AS app_left,
                    coalesce(extract(epoch FROM min(backup_deadline - $1)
-                            FILTER (WHERE backups_verified_at IS NULL)), 'Infinity')::float8 AS backup_left
+                            FILTER (WHERE backups_verified_at IS NULL)), 'Infinity')::float8 AS backup_left,
+                   coalesce(max(extract(epoch FROM $1 - decided_at) / extract(epoch FROM app_deadline - decided_at))
+                            FILTER (WHERE app_verified_at IS NULL), 0)::float8 AS app_used,
+                   coalesce(max(extract(epoch FROM $1 - decided_at) / extract(epoch FROM backup_deadline - decided_at))
+                            FILTER (WHERE backups_verified_at IS NULL), 0)::float8 AS backup_used,
+                   count(*) FILTER (WHERE hold_reason IS NOT NULL)::float8 AS held
               FROM deletion_case""";
 
     private final Pool pool;
@@ -34,6 +40,8 @@ public class DeadlineMetrics {
     private final MultiGauge open;
     private final MultiGauge breached;
     private final MultiGauge left;
+    private final MultiGauge used;
+    private final AtomicReference<Double> held = new AtomicReference<>(0d);
 
     DeadlineMetrics(Pool pool, Clock clock, MeterRegistry metrics) {
         this.pool = pool;
@@ -47,6 +55,10 @@ public class DeadlineMetrics {
         this.left = MultiGauge.builder("rapport.purge.deadline.seconds")
                 .description("Time left for the most urgent case; negative once it is too late")
                 .register(metrics);
+        this.used = MultiGauge.builder("rapport.purge.deadline.used.ratio")
+                .description("Share of the time gone for the most urgent case: at risk from 0.5, critical from 0.8")
+                .register(metrics);
+        metrics.gauge("rapport.purge.held.cases", held, AtomicReference::get);
     }
 
     @Scheduled(every = "5s", identity = "deadlines", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -58,6 +70,8 @@ public class DeadlineMetrics {
                     show(open, row, "app_open", "backup_open");
                     show(breached, row, "app_breached", "backup_breached");
                     show(left, row, "app_left", "backup_left");
+                    show(used, row, "app_used", "backup_used");
+                    held.set(row.getDouble("held"));
                 })
                 .replaceWithVoid();
     }

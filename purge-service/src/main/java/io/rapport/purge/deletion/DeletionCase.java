@@ -76,6 +76,16 @@ public class DeletionCase extends PanacheEntityBase {
     @Column(name = "backup_breached_at")
     public @Nullable Instant backupBreachedAt;
 
+    /** Why nothing may be deleted for now; null without a legal hold. */
+    @Column(name = "hold_reason")
+    public @Nullable String holdReason;
+
+    @Column(name = "hold_by")
+    public @Nullable UUID holdBy;
+
+    @Column(name = "hold_since")
+    public @Nullable Instant holdSince;
+
     /** Two replicas that drive the same case: one moves it, the other loses and looks again. */
     @Version
     public int version;
@@ -86,6 +96,10 @@ public class DeletionCase extends PanacheEntityBase {
 
     public TenantId tenantId() {
         return new TenantId(tenant);
+    }
+
+    boolean held() {
+        return holdReason != null;
     }
 
     static Uni<List<DeletionCase>> open() {

@@ -2,6 +2,7 @@ package io.rapport.purge.deletion;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.rapport.contracts.ids.TenantId;
+import io.rapport.contracts.ids.UserId;
 import io.rapport.kit.identity.Caller;
 import io.rapport.kit.identity.Roles;
 import io.rapport.kit.problem.ErrorCode;
@@ -10,12 +11,18 @@ import io.rapport.purge.proof.Certificates;
 import io.rapport.purge.proof.Statement;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 public class DeletionCaseResource {
 
     private final Caller caller;
+    private final DeletionCases cases;
     private final Certificates certificates;
     private final Clock clock;
 
-    DeletionCaseResource(Caller caller, Certificates certificates, Clock clock) {
+    DeletionCaseResource(Caller caller, DeletionCases cases, Certificates certificates, Clock clock) {
         this.caller = caller;
+        this.cases = cases;
         this.certificates = certificates;
         this.clock = clock;
     }
@@ -44,7 +53,7 @@ public class DeletionCaseResource {
         TenantId tenant = caller.tenant();
         return Panache.withSession(() -> DeletionCase.of(tenant))
                 .map(all -> new CaseList(all.stream()
-                        .map(one -> CaseView.of(one, clock.instant(), List.of(), List.of()))
+                        .map(one -> shown(CaseView.of(one, clock.instant(), List.of(), List.of())))
                         .toList()));
     }
 
@@ -57,7 +66,56 @@ public class DeletionCaseResource {
                 .flatMap(found -> Panache.getSession()
                         .flatMap(session -> CaseEvents.of(session, id)
                                 .flatMap(events -> orders(session, id)
-                                        .map(orders -> CaseView.of(found, clock.instant(), events, orders))))));
+                                        .map(orders -> shown(CaseView.of(found, clock.instant(), events, orders)))))));
+    }
+
+    /** @param reason why nothing may be deleted, for whoever looks later */
+    public record HoldRequest(
+            @NotNull @Size(min = 3, max = 500) String reason) {}
+
+    @PUT
+    @Path("/{id}/hold")
+    @RolesAllowed(Roles.CONSENT_ADMIN)
+    @Operation(
+            summary = "Suspend deletion, with a reason that stays in the history",
+            description = "What is hidden stays hidden and the clocks run on: a deadline missed for it is missed.")
+    public Uni<CaseView> hold(@PathParam("id") String id, @NotNull @Valid HoldRequest request) {
+        UserId by = caller.user();
+        return change(id, found -> cases.hold(found, by, request.reason()));
+    }
+
+    @DELETE
+    @Path("/{id}/hold")
+    @RolesAllowed(Roles.CONSENT_ADMIN)
+    @Operation(summary = "Let deletion go on")
+    public Uni<CaseView> release(@PathParam("id") String id) {
+        UserId by = caller.user();
+        return change(
+                id,
+                found -> found.held()
+                        ? cases.release(found, by)
+                        : Uni.createFrom().item(true));
+    }
+
+    private Uni<CaseView> change(String id, Function<DeletionCase, Uni<Boolean>> change) {
+        TenantId tenant = caller.tenant();
+        return Panache.withSession(() -> mine(tenant, id))
+                .flatMap(found -> {
+                    if (found.state.finished()) {
+                        throw Problems.of(ErrorCode.ALREADY_SETTLED, "Everything of this case is gone already.");
+                    }
+                    return change.apply(found);
+                })
+                .flatMap(changed -> {
+                    if (!changed) {
+                        throw Problems.of(ErrorCode.STALE_VERSION, "The case has just moved on; try again.");
+                    }
+                    return show(id);
+                });
+    }
+
+    private CaseView shown(CaseView view) {
+        return caller.is(Roles.CONSENT_ADMIN) ? view : view.withoutReasons();
     }
 
     @GET

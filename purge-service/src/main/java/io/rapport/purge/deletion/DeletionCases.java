@@ -4,7 +4,9 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
+import io.rapport.contracts.ids.UserId;
 import io.rapport.contracts.purge.PersonErasure;
+import io.rapport.purge.backup.LegalHolds;
 import io.rapport.purge.deletion.DeletionCase.Kind;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -12,12 +14,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Opens cases and moves them on; every change is one transaction with its entry in the history. */
 @Singleton
-public class DeletionCases {
+public class DeletionCases implements LegalHolds {
 
     static final Duration APP = Duration.ofHours(24);
     static final Duration BACKUP = Duration.ofDays(30);
@@ -113,6 +117,30 @@ public class DeletionCases {
         return seen.detail.equals(what)
                 ? Uni.createFrom().item(false)
                 : change(seen, "WAITING", what, now -> now.detail = what);
+    }
+
+    /** Suspends deletion, or says another reason for it. @return empty if somebody changed the case at the same moment */
+    Uni<Boolean> hold(DeletionCase seen, UserId by, String reason) {
+        return change(seen, "HELD", by + ": " + reason, now -> {
+            now.holdReason = reason;
+            now.holdBy = by.value();
+            now.holdSince = clock.instant();
+        });
+    }
+
+    /** Lets deletion go on. */
+    Uni<Boolean> release(DeletionCase seen, UserId by) {
+        return change(seen, "RELEASED", by.toString(), now -> {
+            now.holdReason = null;
+            now.holdBy = null;
+            now.holdSince = null;
+        });
+    }
+
+    @Override
+    public Uni<Set<Te>> epochs() {
+        return Panache.withSession(() -> DeletionCase.<DeletionCase>list("holdReason is not null"))
+                .map(held -> held.stream().map(DeletionCase::te).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Notes deadlines that have passed; each once and for ever. */

@@ -46,6 +46,7 @@ public class Driver {
     /** How long Kafka may take to bring a receipt before the owner is asked directly. */
     private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(5);
 
+    private static final String HOLD = "the legal hold to be lifted";
     /** Retention of the topic and the length of a segment, with some grace. */
     private static final Duration RECORDS_LIVE = Duration.ofHours(8);
     /** Far longer than any outage: opening a case again changes nothing. */
@@ -154,11 +155,16 @@ public class Driver {
 
     private Uni<Void> advance(DeletionCase of) {
         return switch (of.state) {
-            case WITHDRAWN, FENCED, DRAINED, SHREDDED -> step(of);
-            case QUARANTINED -> leasesHaveLapsed(of.te()) ? step(of) : waits(of, "other replicas' leases to lapse");
+            // Hiding, fencing and setting aside can be undone by nobody but lose nothing: a hold does not touch them.
+            case WITHDRAWN, FENCED, DRAINED -> step(of);
+            case QUARANTINED ->
+                of.held()
+                        ? waits(of, HOLD)
+                        : leasesHaveLapsed(of.te()) ? step(of) : waits(of, "other replicas' leases to lapse");
+            case SHREDDED -> of.held() ? waits(of, HOLD) : step(of);
             case DROPPED -> verifyApp(of);
             case APP_VERIFIED -> cases.move(of, CaseState.BACKUPS_PENDING, "").replaceWithVoid();
-            case BACKUPS_PENDING -> verifyBackups(of);
+            case BACKUPS_PENDING -> of.held() ? waits(of, HOLD) : verifyBackups(of);
             case BACKUPS_VERIFIED -> Uni.createFrom().voidItem();
         };
     }

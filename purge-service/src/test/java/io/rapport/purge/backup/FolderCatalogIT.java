@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,8 @@ class FolderCatalogIT {
         snapshot(TE, "2026-01-02T03-04-05Z.snapshot");
         snapshot(OTHER, "2026-02-02T03-04-05Z.snapshot");
 
-        assertThat(catalog.expireBefore(Instant.parse("2026-02-01T00:00:00Z"))).isEqualTo(1);
+        assertThat(catalog.expireBefore(Instant.parse("2026-02-01T00:00:00Z"), Set.of()))
+                .isEqualTo(1);
 
         assertThat(catalog.of(TE)).isEmpty();
         assertThat(root.resolve(TE.toString())).doesNotExist();
@@ -53,7 +55,8 @@ class FolderCatalogIT {
     void aFileThatItDoesNotUnderstandKeepsTheCaseOpen() throws IOException {
         snapshot(TE, "half-written.tmp");
 
-        assertThat(catalog.expireBefore(Instant.parse("2030-01-01T00:00:00Z"))).isZero();
+        assertThat(catalog.expireBefore(Instant.parse("2030-01-01T00:00:00Z"), Set.of()))
+                .isZero();
         assertThat(catalog.of(TE)).hasSize(1);
     }
 
@@ -62,7 +65,7 @@ class FolderCatalogIT {
         FolderCatalog unmounted = new FolderCatalog(root.resolve("missing"));
 
         assertThatThrownBy(() -> unmounted.of(TE)).isInstanceOf(IllegalStateException.class);
-        assertThat(unmounted.expireBefore(Instant.parse("2030-01-01T00:00:00Z")))
+        assertThat(unmounted.expireBefore(Instant.parse("2030-01-01T00:00:00Z"), Set.of()))
                 .isZero();
     }
 
