@@ -332,6 +332,7 @@ class WholeStoryJourney {
     @Test
     @Order(15)
     void withdrawalIsEnforcedWhilePurgeServiceIsAwayAndTheCaseIsOpenedWhenItComesBack() {
+        await().atMost(World.PATIENCE).until(() -> !world.snapshots(secondTe).isEmpty());
         world.crash(ServiceName.PURGE);
         world.withdraw();
         await().atMost(World.HIDDEN_WITHIN)

@@ -163,14 +163,20 @@ class SellersIT {
     void listsAndRecordsComeAsCsvAndAStrangersNameIsNoFormula() {
         String list =
                 seller().accept("text/csv").get("/api/v1/contacts?limit=100").asString();
-        assertThat(list).startsWith("id,address,name,").contains(CLIENT).contains("'=cmd@gmail.com");
+        assertThat(list)
+                .startsWith("asOf,batches,id,address,name,")
+                .contains(",\"0 of 12\",")
+                .contains(CLIENT)
+                .contains("'=cmd@gmail.com");
         assertThat(list.lines()).hasSize(54);
         String records = seller().accept("text/csv")
                 .contentType("application/json")
                 .body(query("{\"key\":\"acc-1\",\"kind\":\"ACCOUNT\",\"theirs\":[\"fabrikam.example\"]}"))
                 .post("/api/v1/relationships/query")
                 .asString();
-        assertThat(records).startsWith("key,kind,ours,kpis.emailsSent,").contains("acc-1,ACCOUNT,3,19,14,1,");
+        assertThat(records)
+                .startsWith("asOf,batches,key,kind,ours,kpis.emailsSent,")
+                .contains("acc-1,ACCOUNT,3,19,14,1,");
     }
 
     @Test
@@ -421,6 +427,15 @@ class SellersIT {
                         before.header("ETag"))
                 .then()
                 .statusCode(200);
+        // Nor can a colleague be found out by asking for one after the other.
+        for (String ours : List.of("\"" + bob + "\"", "\"" + bob + "\",\"" + eve + "\"", "\"" + eve + "\"")) {
+            as(seller)
+                    .contentType("application/json")
+                    .body(query("{\"key\":\"x\",\"theirs\":[\"" + SECOND + "\"],\"ours\":[" + ours + "]}"))
+                    .post("/api/v1/relationships/query")
+                    .then()
+                    .statusCode(ours.equals("\"" + eve + "\"") ? 200 : 403);
+        }
         String contact = idOf(SECOND);
         Response known = as(seller).get("/api/v1/contacts/" + contact + "/colleagues");
         assertThat(known.asString()).doesNotContain(bob.toString()).doesNotContain(PlayedIngestion.addressOf(bob));

@@ -1,6 +1,6 @@
 package io.rapport.insights.acquaintance;
 
-import io.rapport.insights.relationship.RelationshipQuery;
+import io.rapport.insights.vault.Vault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
@@ -21,9 +21,7 @@ public record ColleaguesQuery(
         @NotEmpty @Size(max = 50) @Schema(examples = "[\"fabrikam.example\"]")
         List<
                         @NotNull @Size(max = 320)
-                        @Pattern(
-                                regexp = RelationshipQuery.AN_ADDRESS_OR_DOMAIN,
-                                message = "is neither an address nor a domain")
+                        @Pattern(regexp = Vault.AN_ADDRESS_OR_DOMAIN, message = "is neither an address nor a domain")
                         String>
                 theirs,
 

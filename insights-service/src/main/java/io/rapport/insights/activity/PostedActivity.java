@@ -3,6 +3,7 @@ package io.rapport.insights.activity;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.insights.relationship.Kind;
 import io.rapport.insights.relationship.Side;
+import io.rapport.insights.vault.Vault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
@@ -29,13 +30,14 @@ public record PostedActivity(
 
         @NotNull Kind kind,
         @NotNull Side by,
-        @NotNull Instant at,
-        @Min(0) @Max(1_440) int minutes,
-        @NotEmpty @Size(max = 50) Set<@NotNull UserId> ours,
+        @Schema(examples = "2026-11-20T10:00:00Z") @NotNull Instant at,
+        @Schema(examples = "20") @Min(0) @Max(1_440) int minutes,
 
-        @NotEmpty @Size(max = 50)
-        Set<@NotNull @Size(max = 320) @Pattern(regexp = "\\s*[^@\\s]+@[^@\\s]+\\s*", message = "is no address") String>
-                theirs) {
+        @Schema(examples = "[\"00000000-0000-4000-8000-000000000001\"]") @NotEmpty @Size(max = 50)
+        Set<@NotNull UserId> ours,
+
+        @Schema(examples = "[\"someone@fabrikam.example\"]") @NotEmpty @Size(max = 50)
+        Set<@NotNull @Size(max = 320) @Pattern(regexp = Vault.AN_ADDRESS, message = "is no address") String> theirs) {
 
     private static final double UNIT = 65_536;
 

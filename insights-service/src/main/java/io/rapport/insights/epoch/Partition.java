@@ -16,6 +16,9 @@ public enum Partition {
     HIDDEN,
     INTRODUCTION;
 
+    /** Those whose rows name a contact by number; the contact itself comes last. */
+    public static final List<Partition> NAMING_CONTACTS = List.of(EDGE, ACTIVITY, HIDDEN, INTRODUCTION, CONTACT);
+
     /** The partitioned table. */
     public String parent() {
         return name().toLowerCase(Locale.ROOT);

@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,8 +81,11 @@ public class IntroductionsResource {
      * @param colleague id from the answer to who knows whom
      */
     public record Ask(
-            @NotNull @Size(max = 100) String contact,
-            @NotNull @Size(max = 100) String colleague) {}
+            @Schema(examples = "Q7Rzq1ewzf3XK8KoMQd4jQ") @NotNull @Size(max = 100)
+            String contact,
+
+            @Schema(examples = "d9S41MtzAF7wJG2pN6ykJw") @NotNull @Size(max = 100)
+            String colleague) {}
 
     /** What an introducer may say. */
     public enum Reply {

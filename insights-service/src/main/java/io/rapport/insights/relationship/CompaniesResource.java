@@ -47,9 +47,7 @@ public class CompaniesResource {
     @Produces(Csv.TYPE)
     @Operation(hidden = true)
     public String listAsCsv(@BeanParam @Valid PageQuery page) {
-        return visibility.show(
-                caller.tenant(),
-                view -> csv.of(ranking.companies(view, page.sort(), page.cursor(), page.limit)
-                        .items()));
+        SummaryList found = list(page);
+        return csv.of(found.asOf(), found.completeness(), found.items());
     }
 }

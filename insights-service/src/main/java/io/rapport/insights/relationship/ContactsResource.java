@@ -64,18 +64,15 @@ public class ContactsResource {
             summary = "Contacts, sorted by any figure",
             description = "A page at a time: give the answer's `next` as `after`. As CSV with `Accept: text/csv`.")
     public SummaryList list(@BeanParam @Valid PageQuery page, @BeanParam @Valid ContactFilter filter) {
-        return visibility.show(caller.tenant(), view -> {
-            Ranking.Page found = page(view, page, filter);
-            return new SummaryList(view.asOf(), progress.of(view), found.items(), found.next(), found.leftOut());
-        });
+        return found(page, filter);
     }
 
     @GET
     @Produces(Csv.TYPE)
     @Operation(hidden = true)
     public String listAsCsv(@BeanParam @Valid PageQuery page, @BeanParam @Valid ContactFilter filter) {
-        return visibility.show(
-                caller.tenant(), view -> csv.of(page(view, page, filter).items()));
+        SummaryList found = found(page, filter);
+        return csv.of(found.asOf(), found.completeness(), found.items());
     }
 
     @GET
@@ -94,8 +91,11 @@ public class ContactsResource {
                         .orElseThrow(() -> Problems.of(ErrorCode.NOT_FOUND, "No such contact.")));
     }
 
-    private Ranking.Page page(View view, PageQuery page, ContactFilter filter) {
-        return ranking.contacts(view, page.sort(), among(view, filter), page.cursor(), page.limit);
+    private SummaryList found(PageQuery page, ContactFilter filter) {
+        return visibility.show(caller.tenant(), view -> {
+            Ranking.Page found = ranking.contacts(view, page.sort(), among(view, filter), page.cursor(), page.limit);
+            return new SummaryList(view.asOf(), progress.of(view), found.items(), found.next(), found.leftOut());
+        });
     }
 
     private Optional<? extends Collection<Integer>> among(View view, ContactFilter filter) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,10 +34,14 @@ class Csv {
         this.json = json;
     }
 
-    String of(List<? extends Record> records) {
+    /** Each row says as of when and on how many of the batches it rests: a table is passed on without its answer. */
+    String of(Instant asOf, Completeness completeness, List<? extends Record> records) {
         List<ObjectNode> rows = records.stream()
                 .map(record -> {
-                    ObjectNode row = JsonNodeFactory.instance.objectNode();
+                    ObjectNode row = JsonNodeFactory.instance
+                            .objectNode()
+                            .put("asOf", asOf.toString())
+                            .put("batches", completeness.batches());
                     flatten("", json.valueToTree(record), row);
                     return row;
                 })

@@ -1,6 +1,7 @@
 package io.rapport.insights.relationship;
 
 import io.rapport.contracts.ids.UserId;
+import io.rapport.insights.vault.Vault;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -56,7 +57,9 @@ public record RelationshipQuery(
             @NotEmpty @Size(max = 500) @Schema(examples = "[\"fabrikam.example\"]")
             List<
                             @NotNull @Size(max = 320)
-                            @Pattern(regexp = AN_ADDRESS_OR_DOMAIN, message = "is neither an address nor a domain")
+                            @Pattern(
+                                    regexp = Vault.AN_ADDRESS_OR_DOMAIN,
+                                    message = "is neither an address nor a domain")
                             String>
                     theirs) {
 
@@ -69,9 +72,6 @@ public record RelationshipQuery(
             return "Asked[hidden]";
         }
     }
-
-    /** For validation. */
-    public static final String AN_ADDRESS_OR_DOMAIN = "\\s*([^@\\s]+@)?[^@\\s]+\\s*";
 
     Optional<Series.Period> period() {
         return series ? Optional.of(new Series.Period(from, until)) : Optional.empty();

@@ -44,10 +44,6 @@ import org.postgresql.PGConnection;
 public class Restore {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Everything that names a contact by number; the contact itself comes last. */
-    private static final List<String> NAMING_CONTACTS =
-            List.of("edge", "activity", "hidden", "introduction", "contact");
-
     private final DataSource database;
     private final ConsentGate gate;
     private final EpochKeys keys;
@@ -221,9 +217,9 @@ public class Restore {
                 }
             }
         }
-        for (String table : NAMING_CONTACTS) {
-            try (PreparedStatement delete =
-                    connection.prepareStatement("DELETE FROM " + table + " WHERE te = ? AND contact_id = ANY (?)")) {
+        for (Partition table : Partition.NAMING_CONTACTS) {
+            try (PreparedStatement delete = connection.prepareStatement(
+                    "DELETE FROM " + table.parent() + " WHERE te = ? AND contact_id = ANY (?)")) {
                 delete.setLong(1, vault.te().value());
                 delete.setArray(2, connection.createArrayOf("int4", out.toArray()));
                 delete.executeUpdate();

@@ -3,6 +3,7 @@ package io.rapport.insights.subject;
 import static io.rapport.insights.visibility.Visibility.await;
 
 import io.rapport.insights.vault.Blocks;
+import io.rapport.insights.vault.Vault;
 import io.rapport.insights.visibility.Changes;
 import io.rapport.insights.visibility.Visibility;
 import io.rapport.kit.identity.Caller;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +70,10 @@ public class DataSubjectsResource {
 
     /** Who it is about. */
     public record Subject(
-            @NotNull @Size(max = 320) @Pattern(regexp = AN_ADDRESS, message = "is no address")
+            @Schema(examples = "someone@fabrikam.example")
+            @NotNull
+            @Size(max = 320)
+            @Pattern(regexp = Vault.AN_ADDRESS, message = "is no address")
             String address) {
         @Override
         public String toString() {
@@ -78,7 +83,10 @@ public class DataSubjectsResource {
 
     /** @param block true, which is the default, keeps the person out of what is read later */
     public record Wish(
-            @NotNull @Size(max = 320) @Pattern(regexp = AN_ADDRESS, message = "is no address")
+            @Schema(examples = "someone@fabrikam.example")
+            @NotNull
+            @Size(max = 320)
+            @Pattern(regexp = Vault.AN_ADDRESS, message = "is no address")
             String address,
 
             @Nullable Boolean block) {
@@ -90,8 +98,6 @@ public class DataSubjectsResource {
 
     /** Whether a person is kept out. */
     public record Block(boolean blocked) {}
-
-    private static final String AN_ADDRESS = "\\s*[^@\\s]+@[^@\\s]+\\s*";
 
     @POST
     @Path("/export")

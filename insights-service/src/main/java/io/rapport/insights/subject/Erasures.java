@@ -6,6 +6,7 @@ import io.rapport.contracts.purge.AssetCount;
 import io.rapport.contracts.purge.Owner;
 import io.rapport.contracts.purge.PersonErasure;
 import io.rapport.contracts.purge.Remains;
+import io.rapport.insights.epoch.Partition;
 import io.rapport.insights.vault.Blocks;
 import io.rapport.insights.visibility.View;
 import io.smallrye.mutiny.Multi;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Erases a person from every table of an epoch, and keeps that it was done. */
 @Singleton
 class Erasures {
-
-    /** Everything that names a contact by number; the contact itself comes last. */
-    private static final List<String> TABLES = List.of("edge", "activity", "hidden", "introduction", "contact");
 
     private final Pool pool;
     private final Blocks blocks;
@@ -72,10 +70,10 @@ class Erasures {
         return contact == null
                 ? Uni.createFrom().item(0L)
                 : Multi.createFrom()
-                        .iterable(TABLES)
+                        .iterable(Partition.NAMING_CONTACTS)
                         .onItem()
                         .transformToUniAndConcatenate(table -> connection
-                                .preparedQuery("DELETE FROM " + table + " WHERE te = $1 AND contact_id = $2")
+                                .preparedQuery("DELETE FROM " + table.parent() + " WHERE te = $1 AND contact_id = $2")
                                 .execute(Tuple.of(te, contact))
                                 .map(rows -> (long) rows.rowCount()))
                         .collect()
@@ -136,7 +134,7 @@ class Erasures {
                     Row row = rows.iterator().next();
                     Te te = new Te(row.getLong("te"));
                     return Multi.createFrom()
-                            .iterable(TABLES)
+                            .iterable(Partition.NAMING_CONTACTS)
                             .onItem()
                             .transformToUniAndConcatenate(table -> left(table, te, row.getInteger("contact")))
                             .collect()
@@ -145,11 +143,13 @@ class Erasures {
                 });
     }
 
-    private Uni<AssetCount> left(String table, Te te, int contact) {
-        return pool.preparedQuery("SELECT count(*) AS n FROM " + table + " WHERE te = $1 AND contact_id = $2")
+    private Uni<AssetCount> left(Partition table, Te te, int contact) {
+        return pool.preparedQuery("SELECT count(*) AS n FROM " + table.parent() + " WHERE te = $1 AND contact_id = $2")
                 .execute(Tuple.of(te.value(), contact))
                 .map(rows -> new AssetCount(
-                        "insights." + table, "delete", rows.iterator().next().getLong("n")));
+                        "insights." + table.parent(),
+                        "delete",
+                        rows.iterator().next().getLong("n")));
     }
 
     private static Erasure erasure(Row row) {

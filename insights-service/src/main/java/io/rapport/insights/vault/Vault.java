@@ -16,6 +16,12 @@ public record Vault(Te te, EpochCipher cipher) {
     /** A name of mail is cut here; addresses are at most 320 characters by standard, hostile ones are cut too. */
     private static final int LONGEST = 512;
 
+    /** For validating what people send. */
+    public static final String AN_ADDRESS = "\\s*[^@\\s]+@[^@\\s]+\\s*";
+
+    /** Likewise, where a company will do. */
+    public static final String AN_ADDRESS_OR_DOMAIN = "\\s*([^@\\s]+@)?[^@\\s]+\\s*";
+
     /** The blind index of an address. */
     public byte[] blind(String address) {
         return cipher.pseudonym("address", normal(address), Blind.BYTES);

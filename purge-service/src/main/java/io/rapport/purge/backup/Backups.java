@@ -44,9 +44,10 @@ public class Backups {
 
     @Scheduled(every = "2s", identity = "expiry", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> expire() {
+        // Before the holds are read: what falls due later than this look is left to the next.
+        Instant due = clock.instant().minus(budget.retention());
         return holds.epochs()
-                .flatMap(held -> vertx.executeBlocking(
-                        () -> catalog.expireBefore(clock.instant().minus(budget.retention()), held), false))
+                .flatMap(held -> vertx.executeBlocking(() -> catalog.expireBefore(due, held), false))
                 .invoke(expired -> {
                     if (expired > 0) {
                         LOG.infof("%d backups expired", expired);
