@@ -14,6 +14,7 @@ import io.rapport.stack.ServiceName;
 import io.rapport.stack.ServiceProcess;
 import jakarta.persistence.Persistence;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,6 +43,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.hibernate.reactive.stage.Stage;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -199,7 +201,7 @@ final class InsightsBench implements Callable<Integer> {
             copy.write(te.value() + "\t" + mailbox + "\t" + contact + "\t" + day + "\t" + sent + "\t" + received + "\t"
                     + ours + "\t" + theirs + "\n");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -337,7 +339,7 @@ final class InsightsBench implements Callable<Integer> {
         }
     }
 
-    private @org.jspecify.annotations.Nullable PreparedStatement dayRows;
+    private @Nullable PreparedStatement dayRows;
 
     private String id(ServiceProcess insights, String token, String address) throws IOException, InterruptedException {
         String body = "{\"records\":[{\"key\":\"x\",\"theirs\":[\"" + address + "\"]}]}";

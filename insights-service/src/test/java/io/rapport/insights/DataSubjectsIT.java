@@ -83,6 +83,7 @@ class DataSubjectsIT {
         await().atMost(SOON).ignoreExceptions().until(() -> snapshots().size() == 1);
         ingestion.share(tenant, bob, false);
         await().atMost(SOON)
+                .ignoreExceptions()
                 .until(() -> addresses().size() == 3
                         && seller().get("/api/v1/contacts?search=wants.out")
                                         .jsonPath()

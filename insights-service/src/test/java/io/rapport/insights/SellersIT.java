@@ -91,6 +91,7 @@ class SellersIT {
                 Folds.mail(SECOND, month, d0.minusDays(3), 6, 6));
         send(epoch, eve, month, Folds.mail(CLIENT, month, d0.minusDays(20), 3, 0));
         await().atMost(SOON)
+                .ignoreExceptions()
                 .until(() -> count("SELECT count(*) FROM unit WHERE te = "
                                 + epoch.te().value())
                         == 3);
@@ -353,6 +354,7 @@ class SellersIT {
                 .body("leftOut", equalTo(1));
         ingestion.share(tenant, eve, true);
         await().atMost(SOON)
+                .ignoreExceptions()
                 .until(() -> seller().get("/api/v1/contacts/" + idOf(CLIENT))
                                 .jsonPath()
                                 .getInt("kpis.emailsSent")

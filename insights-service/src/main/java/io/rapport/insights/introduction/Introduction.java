@@ -1,7 +1,10 @@
 package io.rapport.insights.introduction;
 
 import io.rapport.contracts.ids.UserId;
+import io.rapport.insights.introduction.Requests.Request;
 import io.rapport.insights.relationship.Relationship.Outsider;
+import io.rapport.insights.vault.Contact;
+import io.rapport.insights.visibility.View;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,46 @@ public record Introduction(
         Instant askedAt,
         @Nullable Instant answeredAt,
         @Nullable Draft draft) {
+
+    /** @param me one of the two */
+    static Introduction of(View view, UserId me, Request request, Contact about) {
+        boolean mine = request.requester().equals(me);
+        boolean named = !mine || !request.anonymous() || request.state().reveals();
+        Outsider contact = Outsider.of(about);
+        Party requester = new Party(
+                request.requester(),
+                request.asking().address(),
+                request.asking().name());
+        Party introducer = introducer(view, request);
+        return new Introduction(
+                request.id(),
+                request.state(),
+                mine,
+                contact,
+                requester,
+                named ? introducer : null,
+                request.askedAt(),
+                request.answeredAt(),
+                mine
+                        ? named && request.state().open()
+                                ? Drafts.asking(view.settings().introductions(), requester, introducer, contact)
+                                : null
+                        : request.state() == State.ACCEPTED
+                                ? Drafts.introducing(requester, introducer, contact)
+                                : null);
+    }
+
+    /** Requests are only found while their introducer may be shown. */
+    private static Party introducer(View view, Request request) {
+        return view.mailboxes().stream()
+                .filter(mailbox -> mailbox.id() == request.mailbox())
+                .map(mailbox -> new Party(
+                        mailbox.user(),
+                        mailbox.identity().address(),
+                        mailbox.identity().name()))
+                .findFirst()
+                .orElseThrow();
+    }
 
     /** A colleague. */
     public record Party(UserId user, String address, String name) {

@@ -7,10 +7,7 @@ import io.rapport.contracts.ids.UserId;
 import io.rapport.insights.acquaintance.Acquaintance;
 import io.rapport.insights.acquaintance.Acquaintances;
 import io.rapport.insights.acquaintance.Colleague;
-import io.rapport.insights.introduction.Introduction.Draft;
-import io.rapport.insights.introduction.Introduction.Party;
 import io.rapport.insights.introduction.Requests.Request;
-import io.rapport.insights.relationship.Relationship.Outsider;
 import io.rapport.insights.vault.Contact;
 import io.rapport.insights.vault.Contacts;
 import io.rapport.insights.vault.Identity;
@@ -23,7 +20,6 @@ import io.rapport.kit.identity.Roles;
 import io.rapport.kit.problem.ErrorCode;
 import io.rapport.kit.problem.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -43,7 +39,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asking a colleague to introduce me, and answering. Only the two people see a request. No mail is sent from here: there
@@ -132,20 +127,9 @@ public class IntroductionsResource {
                     view.settings().introductions().anonymous(),
                     view.asOf(),
                     null);
-            Request stored = changes.make(
-                    view,
-                    connection -> requests.waiting(connection, view, introducer)
-                            .flatMap(waiting -> requests.open(connection, view, me, introducer, contact)
-                                    .flatMap(open -> open.isPresent()
-                                            ? Uni.createFrom().item(open.get())
-                                            : waiting
-                                                            >= view.settings()
-                                                                    .introductions()
-                                                                    .openPerIntroducer()
-                                                    ? Uni.createFrom().failure(tooMany())
-                                                    : requests.add(connection, view, fresh)
-                                                            .replaceWith(fresh))));
-            Introduction shown = shown(view, me, stored, Map.of(contact.number(), contact));
+            int most = view.settings().introductions().openPerIntroducer();
+            Request stored = changes.make(view, connection -> requests.ask(connection, view, fresh, most));
+            Introduction shown = Introduction.of(view, me, stored, contact);
             return stored.id().equals(fresh.id())
                     ? Response.created(URI.create("/api/v1/introductions/" + stored.id()))
                             .entity(shown)
@@ -213,57 +197,10 @@ public class IntroductionsResource {
                         .stream()
                         .collect(Collectors.toMap(Contact::number, one -> one));
         return found.stream()
-                .filter(request -> people.containsKey(request.contact()))
-                .map(request -> shown(view, caller.user(), request, people))
+                .flatMap(request -> Optional.ofNullable(people.get(request.contact()))
+                        .map(contact -> Introduction.of(view, caller.user(), request, contact))
+                        .stream())
                 .toList();
-    }
-
-    private static Introduction shown(View view, UserId me, Request request, Map<Integer, Contact> people) {
-        boolean mine = request.requester().equals(me);
-        Outsider contact = Outsider.of(
-                Optional.ofNullable(people.get(request.contact())).orElseThrow(IntroductionsResource::unknown));
-        Party requester = new Party(
-                request.requester(),
-                request.asking().address(),
-                request.asking().name());
-        Party introducer = view.mailboxes().stream()
-                .filter(mailbox -> mailbox.id() == request.mailbox())
-                .map(mailbox -> new Party(
-                        mailbox.user(),
-                        mailbox.identity().address(),
-                        mailbox.identity().name()))
-                .findFirst()
-                .orElseThrow(IntroductionsResource::unknown);
-        boolean named = !mine || !request.anonymous() || request.state().reveals();
-        return new Introduction(
-                request.id(),
-                request.state(),
-                mine,
-                contact,
-                requester,
-                named ? introducer : null,
-                request.askedAt(),
-                request.answeredAt(),
-                draft(view, request, mine, named, requester, introducer, contact));
-    }
-
-    private static @Nullable Draft draft(
-            View view,
-            Request request,
-            boolean mine,
-            boolean named,
-            Party requester,
-            Party introducer,
-            Outsider contact) {
-        if (mine && named && request.state().open()) {
-            return Drafts.asking(view.settings().introductions(), requester, introducer, contact);
-        }
-        return !mine && request.state() == State.ACCEPTED ? Drafts.introducing(requester, introducer, contact) : null;
-    }
-
-    private static RuntimeException tooMany() {
-        return Problems.of(
-                ErrorCode.TOO_MANY_OPEN, "This colleague has not answered earlier requests yet; try another path.");
     }
 
     private static RuntimeException unknown() {

@@ -2,11 +2,12 @@ package io.rapport.insights.introduction;
 
 import io.rapport.contracts.ids.UserId;
 import io.rapport.insights.epoch.Partition;
-import io.rapport.insights.vault.Contact;
 import io.rapport.insights.vault.Identity;
 import io.rapport.insights.vault.Mailbox;
 import io.rapport.insights.vault.Vault;
 import io.rapport.insights.visibility.View;
+import io.rapport.kit.problem.ErrorCode;
+import io.rapport.kit.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -70,25 +71,44 @@ class Requests {
                         .findFirst());
     }
 
-    /** The request that is open already between these three. */
-    Uni<Optional<Request>> open(
-            SqlConnection connection, View view, UserId requester, Mailbox introducer, Contact contact) {
+    /**
+     * Stores a request unless one is open already between these three.
+     *
+     * @param most how many may wait for one colleague
+     * @return the open one, else the fresh one; fails with a problem 409 when enough wait
+     */
+    Uni<Request> ask(SqlConnection connection, View view, Request fresh, int most) {
+        return waiting(connection, view, fresh.mailbox())
+                .flatMap(waiting -> open(connection, view, fresh).flatMap(open -> {
+                    if (open.isPresent()) {
+                        return Uni.createFrom().item(open.get());
+                    }
+                    return waiting < most
+                            ? add(connection, view, fresh).replaceWith(fresh)
+                            : Uni.createFrom()
+                                    .failure(Problems.of(
+                                            ErrorCode.TOO_MANY_OPEN,
+                                            "This colleague has not answered earlier requests yet; try another path."));
+                }));
+    }
+
+    private static Uni<Optional<Request>> open(SqlConnection connection, View view, Request fresh) {
         return connection
                 .preparedQuery(SELECT + " AND requester = $3 AND mailbox_id = $4 AND contact_id = $5 AND" + OPEN)
                 .execute(Tuple.of(
                         view.vault().te().value(),
                         view.mailboxNumbers(),
-                        requester.value(),
-                        introducer.id(),
-                        contact.number()))
+                        fresh.requester().value(),
+                        fresh.mailbox(),
+                        fresh.contact()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> request(view.vault(), row))
                         .findFirst());
     }
 
     /** How many wait for a colleague; others who ask the same colleague wait until this transaction has ended. */
-    Uni<Long> waiting(SqlConnection connection, View view, Mailbox introducer) {
-        Tuple who = Tuple.of(view.vault().te().value(), introducer.id());
+    private static Uni<Long> waiting(SqlConnection connection, View view, int mailbox) {
+        Tuple who = Tuple.of(view.vault().te().value(), mailbox);
         return connection
                 .preparedQuery("SELECT FROM mailbox WHERE te = $1 AND mailbox_id = $2 FOR NO KEY UPDATE")
                 .execute(who)
@@ -99,7 +119,7 @@ class Requests {
                 .map(rows -> rows.iterator().next().getLong("n"));
     }
 
-    Uni<Void> add(SqlConnection connection, View view, Request request) {
+    private static Uni<Void> add(SqlConnection connection, View view, Request request) {
         return connection
                 .preparedQuery("INSERT INTO introduction (te, id, requester, sealed, mailbox_id, contact_id, state,"
                         + " anonymous, asked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
