@@ -14,6 +14,7 @@ import io.rapport.stack.Platform;
 import io.rapport.stack.PlatformOptions;
 import io.rapport.stack.ServiceName;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,8 +198,12 @@ class WholeStoryJourney {
 
         world.switchSharing(UUID.fromString(colleague), false);
 
-        await().atMost(World.HIDDEN_WITHIN)
-                .until(() -> !colleagues(contact).getList("colleagues.user").contains(colleague));
+        // An answer that was being computed while sharing changed is refused with 503, and asked for again.
+        await().atMost(World.HIDDEN_WITHIN).until(() -> {
+            Response answer = world.asSeller().get("/api/v1/contacts/{id}/colleagues?limit=50", contact);
+            return answer.statusCode() == 200
+                    && !answer.jsonPath().getList("colleagues.user").contains(colleague);
+        });
         world.switchSharing(UUID.fromString(colleague), true);
     }
 
