@@ -2,7 +2,6 @@ package io.rapport.insights.acquaintance;
 
 import io.rapport.insights.relationship.Activity;
 import io.rapport.insights.relationship.Figures;
-import io.rapport.insights.relationship.Interaction;
 import io.rapport.insights.relationship.Strength;
 import io.rapport.insights.relationship.Stretch;
 import io.rapport.insights.vault.Contact;
@@ -54,7 +53,6 @@ public record Acquaintance(
 
     @Nullable
     Instant lastAt() {
-        Interaction last = figures().lastInteraction();
-        return last == null ? null : last.at();
+        return figures().lastAt();
     }
 }

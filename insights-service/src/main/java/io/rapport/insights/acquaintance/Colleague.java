@@ -62,10 +62,8 @@ public record Colleague(
                 figures.emailsSent(),
                 figures.emailsReceived(),
                 figures.meetings(),
-                figures.callsByUs() + figures.callsByThem(),
-                figures.lastInteraction() == null
-                        ? null
-                        : figures.lastInteraction().at(),
+                figures.calls(),
+                figures.lastAt(),
                 reasons(tie, figures));
     }
 
@@ -83,7 +81,7 @@ public record Colleague(
         if (figures.meetings() > 0) {
             reasons.add(figures.meetings() == 1 ? "a meeting" : figures.meetings() + " meetings");
         }
-        long calls = figures.callsByUs() + figures.callsByThem();
+        long calls = figures.calls();
         if (calls > 0) {
             reasons.add(calls == 1 ? "a call" : calls + " calls");
         }

@@ -6,7 +6,6 @@ import io.rapport.insights.relationship.Relationship.Outsider;
 import io.rapport.insights.settings.Settings;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the mails that people then send themselves. */
 final class Drafts {
@@ -53,8 +52,7 @@ final class Drafts {
     }
 
     /** As RFC 6068 has it: a plus sign is itself. */
-    private static String encoded(@Nullable String text) {
-        return URLEncoder.encode(text == null ? "" : text, StandardCharsets.UTF_8)
-                .replace("+", "%20");
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -20,14 +20,12 @@ public class CompaniesResource {
 
     private final Visibility visibility;
     private final Ranking ranking;
-    private final Progress progress;
     private final Csv csv;
     private final Caller caller;
 
-    CompaniesResource(Visibility visibility, Ranking ranking, Progress progress, Csv csv, Caller caller) {
+    CompaniesResource(Visibility visibility, Ranking ranking, Csv csv, Caller caller) {
         this.visibility = visibility;
         this.ranking = ranking;
-        this.progress = progress;
         this.csv = csv;
         this.caller = caller;
     }
@@ -37,10 +35,8 @@ public class CompaniesResource {
             summary = "Companies, sorted by any figure",
             description = "A page at a time: give the answer's `next` as `after`. As CSV with `Accept: text/csv`.")
     public SummaryList list(@BeanParam @Valid PageQuery page) {
-        return visibility.show(caller.tenant(), view -> {
-            Ranking.Page found = ranking.companies(view, page.sort(), page.cursor(), page.limit);
-            return new SummaryList(view.asOf(), progress.of(view), found.items(), found.next(), found.leftOut());
-        });
+        return visibility.show(
+                caller.tenant(), view -> ranking.companies(view, page.sort(), page.cursor(), page.limit));
     }
 
     @GET

@@ -22,8 +22,11 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,6 @@ public class ContactsResource {
     private final Relationships relationships;
     private final Ranking ranking;
     private final Contacts contacts;
-    private final Progress progress;
     private final Csv csv;
     private final Caller caller;
 
@@ -47,14 +49,12 @@ public class ContactsResource {
             Relationships relationships,
             Ranking ranking,
             Contacts contacts,
-            Progress progress,
             Csv csv,
             Caller caller) {
         this.visibility = visibility;
         this.relationships = relationships;
         this.ranking = ranking;
         this.contacts = contacts;
-        this.progress = progress;
         this.csv = csv;
         this.caller = caller;
     }
@@ -87,26 +87,24 @@ public class ContactsResource {
                 caller.tenant(),
                 view -> relationships
                         .ofContact(view, id, new Series.Period(from, until))
-                        .map(relationship -> new ContactAnswer(view.asOf(), progress.of(view), relationship))
                         .orElseThrow(() -> Problems.of(ErrorCode.NOT_FOUND, "No such contact.")));
     }
 
     private SummaryList found(PageQuery page, ContactFilter filter) {
-        return visibility.show(caller.tenant(), view -> {
-            Ranking.Page found = ranking.contacts(view, page.sort(), among(view, filter), page.cursor(), page.limit);
-            return new SummaryList(view.asOf(), progress.of(view), found.items(), found.next(), found.leftOut());
-        });
+        return visibility.show(
+                caller.tenant(),
+                view -> ranking.contacts(view, page.sort(), among(view, filter), page.cursor(), page.limit));
     }
 
     private Optional<? extends Collection<Integer>> among(View view, ContactFilter filter) {
-        Optional<List<Integer>> bySearch =
-                Optional.ofNullable(filter.search).map(text -> await(contacts.search(view.vault(), text)));
-        Optional<List<Integer>> byDomain = Optional.ofNullable(filter.domain)
+        Optional<Set<Integer>> bySearch = Optional.ofNullable(filter.search)
+                .map(text -> new HashSet<>(await(contacts.search(view.vault(), text))));
+        Optional<Set<Integer>> byDomain = Optional.ofNullable(filter.domain)
                 .map(domain -> await(contacts.byAddressOrDomain(view.vault(), List.of(), List.of(domain))).stream()
                         .map(Contact::number)
-                        .toList());
+                        .collect(Collectors.toSet()));
         return Stream.of(bySearch, byDomain)
                 .flatMap(Optional::stream)
-                .reduce((some, others) -> some.stream().filter(others::contains).toList());
+                .reduce((some, others) -> some.stream().filter(others::contains).collect(Collectors.toSet()));
     }
 }

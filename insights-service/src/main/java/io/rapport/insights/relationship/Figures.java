@@ -78,11 +78,16 @@ public record Figures(
     }
 
     long interactions() {
-        return emailsSent + emailsReceived + meetings + callsByUs + callsByThem;
+        return emailsSent + emailsReceived + meetings + calls();
     }
 
-    @Nullable
-    Instant lastAt() {
+    /** Both ways. */
+    public long calls() {
+        return callsByUs + callsByThem;
+    }
+
+    /** When the last interaction was; null without any. */
+    public @Nullable Instant lastAt() {
         return lastInteraction == null ? null : lastInteraction.at();
     }
 

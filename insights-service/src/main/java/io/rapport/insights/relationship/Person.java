@@ -48,7 +48,7 @@ public record Person(
                 figures.emailsSent(),
                 figures.emailsReceived(),
                 figures.meetings(),
-                figures.callsByUs() + figures.callsByThem(),
+                figures.calls(),
                 figures.lastAt());
     }
 }

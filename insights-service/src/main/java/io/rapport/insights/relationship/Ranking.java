@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sorted pages of contacts and companies, exact whatever the order. Those who may stand on the page are read in the
@@ -35,14 +34,13 @@ class Ranking {
 
     private final Contacts contacts;
     private final Edges edges;
+    private final Progress progress;
 
-    Ranking(Contacts contacts, Edges edges) {
+    Ranking(Contacts contacts, Edges edges, Progress progress) {
         this.contacts = contacts;
         this.edges = edges;
+        this.progress = progress;
     }
-
-    /** @param leftOut those with more behind them than can be read at once, who are not on any page */
-    record Page(List<Summary> items, @Nullable String next, int leftOut) {}
 
     /**
      * Somebody who may stand on the page.
@@ -59,7 +57,7 @@ class Ranking {
     }
 
     /** @param among the only contacts wanted, by number */
-    Page contacts(
+    SummaryList contacts(
             View view, SortBy sort, Optional<? extends Collection<Integer>> among, Optional<Cursor> after, int limit) {
         return page(
                 view,
@@ -77,7 +75,7 @@ class Ranking {
                 entry -> Summary.ofContact(entry.people().getFirst(), entry.measured(), view));
     }
 
-    Page companies(View view, SortBy sort, Optional<Cursor> after, int limit) {
+    SummaryList companies(View view, SortBy sort, Optional<Cursor> after, int limit) {
         return page(
                 view,
                 sort,
@@ -112,7 +110,7 @@ class Ranking {
         List<Entry> enter(List<Contact> known, Map<Integer, List<Stretch>> stretches);
     }
 
-    private <K> Page page(
+    private <K> SummaryList page(
             View view,
             SortBy sort,
             Optional<Cursor> after,
@@ -163,7 +161,7 @@ class Ranking {
             from += next.size();
             some = Math.min(2 * some, AT_ONCE);
         }
-        return page(best, limit, leftOut);
+        return page(view, best, limit, leftOut);
     }
 
     /** As many as may be read at once. */
@@ -176,12 +174,13 @@ class Ranking {
         return left.subList(0, count);
     }
 
-    private static Page page(List<Ranked> best, int limit, int leftOut) {
+    private SummaryList page(View view, List<Ranked> best, int limit, int leftOut) {
         List<Summary> items = best.stream().limit(limit).map(Ranked::summary).toList();
-        if (best.size() <= limit) {
-            return new Page(items, null, leftOut);
+        String next = null;
+        if (best.size() > limit) {
+            Ranked last = best.get(limit - 1);
+            next = new Cursor(last.value(), last.summary().id()).toString();
         }
-        Ranked last = best.get(limit - 1);
-        return new Page(items, new Cursor(last.value(), last.summary().id()).toString(), leftOut);
+        return new SummaryList(view.asOf(), progress.of(view), items, next, leftOut);
     }
 }

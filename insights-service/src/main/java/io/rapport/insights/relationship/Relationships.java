@@ -35,8 +35,8 @@ class Relationships {
         this.progress = progress;
     }
 
-    Optional<Relationship> ofContact(View view, String id, Series.Period period) {
-        boolean complete = progress.of(view).isComplete();
+    Optional<ContactAnswer> ofContact(View view, String id, Series.Period period) {
+        Completeness completeness = progress.of(view);
         return await(contacts.byId(view.vault(), id))
                 .map(contact -> Relationship.of(
                         view,
@@ -46,10 +46,11 @@ class Relationships {
                         List.of(contact),
                         await(edges.between(view, List.of(contact.number()))),
                         Optional.of(period),
-                        complete))
+                        completeness.isComplete()))
                 // Who has nothing with a mailbox that may be shown does not exist for the caller.
                 .filter(relationship -> relationship.kpis().firstInteraction() != null
-                        || relationship.kpis().nextInteraction() != null);
+                        || relationship.kpis().nextInteraction() != null)
+                .map(relationship -> new ContactAnswer(view.asOf(), completeness, relationship));
     }
 
     /** As many records from one read as fit into memory. */

@@ -24,10 +24,7 @@ enum SortBy {
     EMAILS_SENT("emailsSent", "sum(sent)", measured -> measured.count(Kind.EMAIL, Side.US)),
     EMAILS_RECEIVED("emailsReceived", "sum(received)", measured -> measured.count(Kind.EMAIL, Side.THEM)),
     MEETINGS("meetings", "sum(meetings)", measured -> measured.figures().meetings()),
-    CALLS(
-            "calls",
-            "sum(calls)",
-            measured -> measured.figures().callsByUs() + measured.figures().callsByThem()),
+    CALLS("calls", "sum(calls)", measured -> measured.figures().calls()),
     LAST_INTERACTION(
             "lastInteraction",
             "max(last_at)",

@@ -54,7 +54,7 @@ public record Summary(
                 figures.emailsSent(),
                 figures.emailsReceived(),
                 figures.meetings(),
-                figures.callsByUs() + figures.callsByThem(),
+                figures.calls(),
                 figures.minutesByTeam(),
                 figures.minutesByCustomer(),
                 figures.responsesByUs().rate(),
