@@ -16,13 +16,13 @@ public class ErasureCommands {
 
     private static final Logger LOG = Logger.getLogger(ErasureCommands.class);
 
-    private final ErasureOwner owner;
+    private final Erasure erasure;
     private final CloudEvents events;
     private final Outbox outbox;
     private final Pool pool;
 
-    ErasureCommands(ErasureOwner owner, CloudEvents events, Outbox outbox, Pool pool) {
-        this.owner = owner;
+    ErasureCommands(Erasure erasure, CloudEvents events, Outbox outbox, Pool pool) {
+        this.erasure = erasure;
         this.events = events;
         this.outbox = outbox;
         this.pool = pool;
@@ -31,10 +31,10 @@ public class ErasureCommands {
     @Incoming("purge-commands")
     Uni<Void> take(byte[] event) {
         PurgeCommand command = events.read(event, PurgeCommand.class);
-        if (command.owner() != owner.owner()) {
+        if (!erasure.isAddressed(command)) {
             return Uni.createFrom().voidItem();
         }
-        return owner.carryOut(command)
+        return erasure.carryOut(command)
                 .flatMap(receipt -> outbox.add(pool, Topics.PURGE_RECEIPTS, command.deletionCase(), receipt))
                 .onFailure()
                 .invoke(e -> LOG.errorf(e, "Step %s of case %s failed", command.step(), command.deletionCase()))

@@ -11,6 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The same commands over REST, so that a purge goes on while Kafka is down, and the question what remains. */
@@ -18,23 +19,30 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @RolesAllowed(Roles.SERVICE)
 public class ErasureResource {
 
-    private final ErasureOwner owner;
+    private final Erasure erasure;
 
-    ErasureResource(ErasureOwner owner) {
-        this.owner = owner;
+    ErasureResource(Erasure erasure) {
+        this.erasure = erasure;
     }
 
     @POST
     @Path("/purge-commands")
     @Operation(summary = "Carry out one step of a deletion case and answer with the receipt")
     public Uni<PurgeReceipt> carryOut(PurgeCommand command) {
-        return owner.carryOut(command);
+        return erasure.carryOut(command);
     }
 
     @GET
     @Path("/remains/{te}")
     @Operation(summary = "What this service still holds of a consent epoch, counted afresh")
     public Uni<Remains> remains(@PathParam("te") Te te) {
-        return owner.remains(te);
+        return erasure.remains(te);
+    }
+
+    @GET
+    @Path("/remains/{te}/removals/{removal}")
+    @Operation(summary = "What this service still holds of mailboxes that were removed from an epoch, counted afresh")
+    public Uni<Remains> remains(@PathParam("te") Te te, @PathParam("removal") UUID removal) {
+        return erasure.remains(te, removal);
     }
 }

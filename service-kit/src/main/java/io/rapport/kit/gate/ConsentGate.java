@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -108,21 +109,25 @@ public class ConsentGate {
         return epoch(te).map(ConsentState::pause);
     }
 
-    /** True if the user's mailbox may be read and shown now; false if never heard of. */
-    public boolean shares(TenantId tenant, UserId user) {
+    /**
+     * The period of sharing in which the user's mailbox may be read and shown now; empty if it may not, or was never heard
+     * of.
+     */
+    public OptionalLong period(TenantId tenant, UserId user) {
         SharingState state = sharing.getOrDefault(tenant, Map.of()).get(user);
-        return state != null && state.shared() && of(tenant) instanceof Gate.Open;
+        return state != null && state.shared() && of(tenant) instanceof Gate.Open
+                ? OptionalLong.of(state.revision())
+                : OptionalLong.empty();
     }
 
-    /** All users of the tenant who share now. */
-    public Set<UserId> sharing(TenantId tenant) {
+    /** All users of the tenant who share now, with the period in which they do. */
+    public Map<UserId, Long> sharing(TenantId tenant) {
         if (!(of(tenant) instanceof Gate.Open)) {
-            return Set.of();
+            return Map.of();
         }
         return sharing.getOrDefault(tenant, Map.of()).values().stream()
                 .filter(SharingState::shared)
-                .map(SharingState::user)
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toUnmodifiableMap(SharingState::user, SharingState::revision));
     }
 
     /** What is known of an epoch, lease or not. */

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -154,22 +155,22 @@ class ConsentGateTest {
     @Test
     void whoWasNeverHeardOfDoesNotShare() {
         renew(active(1));
-        assertThat(gate.shares(TENANT, USER)).isFalse();
+        assertThat(gate.period(TENANT, USER).isPresent()).isFalse();
 
         gate.apply(new SharingState(TENANT, USER, true, 7));
-        assertThat(gate.shares(TENANT, USER)).isTrue();
-        assertThat(gate.sharing(TENANT)).containsExactly(USER);
+        assertThat(gate.period(TENANT, USER).isPresent()).isTrue();
+        assertThat(gate.sharing(TENANT)).containsExactly(Map.entry(USER, 7L));
 
         gate.apply(new SharingState(TENANT, USER, false, 8));
         gate.apply(new SharingState(TENANT, USER, true, 7));
-        assertThat(gate.shares(TENANT, USER)).isFalse();
+        assertThat(gate.period(TENANT, USER).isPresent()).isFalse();
     }
 
     @Test
     void nobodySharesWithoutConsentOrLease() {
         gate.apply(new SharingState(TENANT, USER, true, 1));
         gate.apply(active(1));
-        assertThat(gate.shares(TENANT, USER)).isFalse();
+        assertThat(gate.period(TENANT, USER).isPresent()).isFalse();
 
         renew(withdrawn(1));
         assertThat(gate.sharing(TENANT)).isEmpty();
