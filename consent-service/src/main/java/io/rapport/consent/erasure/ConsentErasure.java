@@ -8,6 +8,7 @@ import io.rapport.contracts.purge.Owner;
 import io.rapport.contracts.purge.PurgeCommand;
 import io.rapport.contracts.purge.PurgeReceipt;
 import io.rapport.contracts.purge.Remains;
+import io.rapport.contracts.purge.RemovedMailbox;
 import io.rapport.kit.erasure.ErasureOwner;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
@@ -20,6 +21,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What consent-service deletes of a withdrawn epoch: its key, and what was derived from the directory unless a newer
@@ -32,6 +34,10 @@ public class ConsentErasure implements ErasureOwner {
     private static final String ACTIVE_ELSEWHERE = " WHERE tenant = (SELECT tenant FROM consent_epoch WHERE te = $1)"
             + " AND NOT EXISTS (SELECT FROM consent_epoch now JOIN consent_epoch old USING (tenant)"
             + " WHERE old.te = $1 AND now.phase = 'ACTIVE')";
+    private static final String STILL_SHARING = """
+            SELECT count(*) FROM sharing s JOIN consent_epoch e USING (tenant)
+              JOIN unnest($2::uuid[], $3::bigint[]) AS m(user_id, before) USING (user_id)
+             WHERE e.te = $1 AND s.shared AND s.revision < m.before""";
     private static final List<String> DERIVED =
             List.of("sharing", "licensed_user", "group_member", "chosen_group", "directory_reading");
 
@@ -71,6 +77,27 @@ public class ConsentErasure implements ErasureOwner {
                 case DROP -> drop(command.te()).map(assets -> receipt(command, true, assets, ""));
             };
         });
+    }
+
+    /** Of a mailbox nothing is derived but the answer that it is not shared, which must stay. */
+    @Override
+    public Uni<PurgeReceipt> carryOut(PurgeCommand command, List<RemovedMailbox> mailboxes) {
+        return Uni.createFrom().item(receipt(command, true, List.of(), ""));
+    }
+
+    /** Whoever still counted as sharing in the period that has ended would be read again. */
+    @Override
+    public Uni<Remains> remains(Te te, UUID removal, List<RemovedMailbox> mailboxes) {
+        return pool.preparedQuery(STILL_SHARING)
+                .execute(Tuple.of(
+                        te.value(),
+                        mailboxes.stream().map(one -> one.user().value()).toArray(UUID[]::new),
+                        mailboxes.stream().map(RemovedMailbox::before).toArray(Long[]::new)))
+                .map(rows -> new Remains(
+                        te,
+                        Owner.CONSENT,
+                        List.of(new AssetCount(
+                                "consent.sharing", "end", rows.iterator().next().getLong(0)))));
     }
 
     @Override

@@ -2,10 +2,12 @@ package io.rapport.consent.sharing;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.rapport.consent.removal.MailboxRemovals;
 import io.rapport.contracts.Topics;
 import io.rapport.contracts.consent.SharingState;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
+import io.rapport.contracts.purge.MailboxRemoval.Cause;
 import io.rapport.kit.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -38,26 +40,37 @@ public class Sharing {
                        AND l.user_id IS NOT NULL
                        AND s.user_id IS NULL
                        AND NOT coalesce(m.excluded, false)
-                       AND (NOT state.by_role OR coalesce(m.in_role, false)) AS shared
+                       AND (NOT state.by_role OR coalesce(m.in_role, false)) AS shared,
+                       CASE WHEN NOT state.active THEN ''
+                            WHEN l.user_id IS NULL THEN 'LEFT'
+                            WHEN s.user_id IS NOT NULL THEN 'SWITCHED_OFF'
+                            WHEN coalesce(m.excluded, false) THEN 'EXCLUDED'
+                            ELSE 'NOT_IN_ROLE_GROUP' END AS cause
                   FROM state, person p
                   LEFT JOIN licensed_user l ON l.tenant = :tenant AND l.user_id = p.user_id
                   LEFT JOIN own_switch s ON s.tenant = :tenant AND s.user_id = p.user_id AND s.off
                   LEFT JOIN member m ON m.user_id = p.user_id
                  WHERE CAST(:only AS text) = '' OR CAST(p.user_id AS text) = :only
+            ), change AS (
+                SELECT e.user_id, e.shared, CASE WHEN k.shared THEN e.cause ELSE '' END AS ended
+                  FROM effective e LEFT JOIN sharing k ON k.tenant = :tenant AND k.user_id = e.user_id
+                 WHERE k.shared IS DISTINCT FROM e.shared
+            ), stored AS (
+                INSERT INTO sharing (tenant, user_id, shared, revision)
+                SELECT :tenant, user_id, shared, nextval('revision') FROM change
+                ON CONFLICT (tenant, user_id) DO UPDATE SET shared = excluded.shared, revision = excluded.revision
+                RETURNING user_id, shared, revision
             )
-            INSERT INTO sharing AS known (tenant, user_id, shared, revision)
-            SELECT :tenant, e.user_id, e.shared, nextval('revision')
-              FROM effective e LEFT JOIN sharing k ON k.tenant = :tenant AND k.user_id = e.user_id
-             WHERE k.shared IS DISTINCT FROM e.shared
-            ON CONFLICT (tenant, user_id) DO UPDATE SET shared = excluded.shared, revision = excluded.revision
-            RETURNING CAST(user_id AS text), shared, revision""";
+            SELECT CAST(user_id AS text), s.shared, s.revision, c.ended FROM stored s JOIN change c USING (user_id)""";
 
     private final Revisions revisions;
+    private final MailboxRemovals removals;
     private final Outbox outbox;
     private final Timer recomputed;
 
-    Sharing(Revisions revisions, Outbox outbox, MeterRegistry metrics) {
+    Sharing(Revisions revisions, MailboxRemovals removals, Outbox outbox, MeterRegistry metrics) {
         this.revisions = revisions;
+        this.removals = removals;
         this.outbox = outbox;
         this.recomputed = Timer.builder("rapport.sharing.recompute")
                 .description("Computing everyone's effective sharing of a tenant and writing what changed")
@@ -83,15 +96,31 @@ public class Sharing {
                         .setParameter("tenant", tenant.value())
                         .setParameter("only", only)
                         .getResultList())
+                .call((List<Object[]> changes) -> removals.note(session, tenant, ended(changes)))
                 .chain((List<Object[]> changes) -> outbox.addAll(
                         session,
                         Topics.SHARING_STATE,
                         changes.stream().map(row -> event(tenant, row)).toList()));
     }
 
+    /** Those who shared until now, and why they no longer do; after a withdrawal nobody: then the whole epoch goes. */
+    private static List<MailboxRemovals.Ended> ended(List<Object[]> changes) {
+        return changes.stream()
+                .filter(row -> !((String) row[3]).isEmpty())
+                .map(row -> new MailboxRemovals.Ended(user(row), revision(row), Cause.valueOf((String) row[3])))
+                .toList();
+    }
+
+    private static UserId user(Object[] row) {
+        return new UserId(UUID.fromString((String) row[0]));
+    }
+
+    private static long revision(Object[] row) {
+        return ((Number) row[2]).longValue();
+    }
+
     private static Outbox.Keyed event(TenantId tenant, Object[] row) {
-        SharingState state = new SharingState(
-                tenant, new UserId(UUID.fromString((String) row[0])), (Boolean) row[1], ((Number) row[2]).longValue());
+        SharingState state = new SharingState(tenant, user(row), (Boolean) row[1], revision(row));
         return new Outbox.Keyed(tenant + "/" + state.user(), state);
     }
 }

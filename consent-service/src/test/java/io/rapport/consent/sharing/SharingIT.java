@@ -91,6 +91,57 @@ class SharingIT {
         assertThat(since.getList("consents")).isEmpty();
     }
 
+    /** Each decision becomes one removal with a cause and those whom it concerns; deletion is proven against it. */
+    @Test
+    void whoseSharingEndsIsWrittenDownWithTheDecision() {
+        SimulatedGroup executives = tenant.group("executives");
+        tenant.grant().then().statusCode(201);
+        assertThat(removals()).isEmpty();
+        UUID someone = someoneElse(executives);
+        long before = tenant.state().getLong("revision");
+
+        tenant.switchSharing(someone, false).then().statusCode(200);
+        tenant.switchSharing(someone, true).then().statusCode(200);
+
+        assertThat(removals()).singleElement().satisfies(removal -> {
+            assertThat(removal).containsEntry("cause", "SWITCHED_OFF").containsEntry("mailboxes", 1);
+            assertThat(removal.get("te")).isEqualTo(tenant.te());
+            JsonPath mailboxes = tenant.service()
+                    .get("/internal/removals/{id}/mailboxes", removal.get("id"))
+                    .jsonPath();
+            assertThat(mailboxes.getList("user")).containsExactly(someone.toString());
+            assertThat(mailboxes.getLong("before[0]")).isGreaterThan(before);
+        });
+    }
+
+    @Test
+    void whoIsExcludedByGroupIsRemovedTogetherAndAWithdrawalRemovesTheEpochInstead() {
+        SimulatedGroup executives = tenant.group("executives");
+        tenant.grant().then().statusCode(201);
+
+        tenant.grant(executives).then().statusCode(200);
+        tenant.withdraw();
+
+        long sharing = tenant.directory().transitiveMembers(executives).stream()
+                .filter(tenant.licensed()::contains)
+                .count();
+        assertThat(removals())
+                .singleElement()
+                .satisfies(removal -> assertThat(removal)
+                        .containsEntry("cause", "EXCLUDED")
+                        .containsEntry("mailboxes", (int) sharing));
+    }
+
+    private List<Map<String, Object>> removals() {
+        return tenant.service()
+                .get("/internal/removals?since={since}", "2020-01-01T00:00:00Z")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("findAll { it.tenant == '" + tenant.id() + "' }");
+    }
+
     /**
      * Revisions are taken while others are still uncommitted. Whoever asks for "since n" while many write must in the end
      * know exactly what somebody knows who asks for everything.
