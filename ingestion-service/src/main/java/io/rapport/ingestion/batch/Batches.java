@@ -22,8 +22,8 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -71,14 +71,14 @@ public class Batches {
             HAVING count(*) > 0
             ON CONFLICT DO NOTHING""";
     private static final String ADD_UNITS = """
-            INSERT INTO unit (te, number, user_id, shard)
-            SELECT b.te, b.number, u, mod(abs(hashtext(u::text)::bigint), coalesce(b.shards, 1))::int
-              FROM batch b, unnest($2::uuid[]) AS u
+            INSERT INTO unit (te, number, user_id, period, shard)
+            SELECT b.te, b.number, u, p, mod(abs(hashtext(u::text)::bigint), coalesce(b.shards, 1))::int
+              FROM batch b, unnest($2::uuid[], $3::bigint[]) AS m(u, p)
              WHERE b.te = $1 AND b.state <> 'CANCELLED' AND NOT (b.kind = 'RECONCILIATION' AND b.state = 'DONE')
             ON CONFLICT DO NOTHING""";
     private static final String REOPEN = """
-            UPDATE unit SET %s
-             WHERE te = $1 AND state = 'SKIPPED' AND reason = 'sharing-off' AND user_id = ANY($2)""".formatted(Units.OPENED);
+            UPDATE unit SET %s, period = m.p FROM unnest($2::uuid[], $3::bigint[]) AS m(u, p)
+             WHERE te = $1 AND user_id = m.u AND period <> m.p AND owner IS NULL""".formatted(Units.OPENED);
     private static final String LEAVE = """
             UPDATE unit SET state = 'SKIPPED', reason = 'sharing-off', claimed_until = NULL
              WHERE te = $1 AND state = 'OPEN' AND owner IS NULL AND user_id <> ALL($2)""";
@@ -192,14 +192,18 @@ public class Batches {
     }
 
     /**
-     * Plans anew for whoever shares now: adds mailboxes that are not in the plan yet, opens again those that were left out
-     * while sharing was off, and leaves out those that have gone.
+     * Plans anew for whoever shares now: adds mailboxes that are not in the plan yet, opens again those of users who have
+     * come back, of whom everything from before goes, and leaves out those that have gone.
+     *
+     * @param sharing each with the period in which they share
      */
-    public Uni<Void> include(Te te, Collection<UserId> users) {
-        UUID[] ids = users.stream().map(UserId::value).toArray(UUID[]::new);
+    public Uni<Void> include(Te te, Map<UserId, Long> sharing) {
+        List<Map.Entry<UserId, Long>> users = List.copyOf(sharing.entrySet());
+        UUID[] ids = users.stream().map(user -> user.getKey().value()).toArray(UUID[]::new);
+        Long[] periods = users.stream().map(Map.Entry::getValue).toArray(Long[]::new);
         return pool.preparedQuery(ADD_UNITS)
-                .execute(Tuple.of(te.value(), ids))
-                .chain(() -> pool.preparedQuery(REOPEN).execute(Tuple.of(te.value(), ids)))
+                .execute(Tuple.of(te.value(), ids, periods))
+                .chain(() -> pool.preparedQuery(REOPEN).execute(Tuple.of(te.value(), ids, periods)))
                 .chain(() -> pool.preparedQuery(LEAVE).execute(Tuple.of(te.value(), ids)))
                 .replaceWithVoid();
     }

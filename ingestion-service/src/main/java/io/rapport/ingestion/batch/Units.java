@@ -55,7 +55,7 @@ public class Units {
                             LIMIT 1 FOR UPDATE SKIP LOCKED) c
                      LIMIT 1) n
              WHERE (u.te, u.number, u.user_id) = (n.te, n.number, n.user_id)
-            RETURNING u.number, u.user_id, u.revision, u.attempts, u.counted, u.expected,
+            RETURNING u.number, u.user_id, u.period, u.revision, u.attempts, u.counted, u.expected,
                       n.from_day, n.until_day, n.kind, n.shards""";
 
     private static final String RENEW = """
@@ -97,6 +97,7 @@ public class Units {
     /**
      * A unit that is this process's for as long as it renews the claim.
      *
+     * @param period the period of sharing for which it was planned
      * @param revision goes with everything that is published of this attempt
      * @param expected what Graph counted in the window, if it was asked
      * @param sharded whether the batch's shards stand, so that it can be read
@@ -107,6 +108,7 @@ public class Units {
             Window window,
             BatchKind kind,
             UserId user,
+            long period,
             long revision,
             int attempts,
             OptionalLong expected,
@@ -139,6 +141,7 @@ public class Units {
                 new Window(row.getLocalDate("from_day"), row.getLocalDate("until_day")),
                 BatchKind.valueOf(row.getString("kind")),
                 new UserId(row.getUUID("user_id")),
+                row.getLong("period"),
                 row.getLong("revision"),
                 row.getInteger("attempts"),
                 row.getBoolean("counted") ? OptionalLong.of(row.getLong("expected")) : OptionalLong.empty(),

@@ -7,6 +7,7 @@ import io.rapport.contracts.ingestion.ContactFold;
 import io.rapport.contracts.ingestion.FoldedUnit;
 import io.rapport.contracts.ingestion.SealedPart;
 import io.rapport.contracts.ingestion.UnitCounts;
+import io.rapport.ingestion.batch.Units;
 import io.rapport.ingestion.directory.Person;
 import io.rapport.ingestion.plan.Window;
 import io.rapport.kit.keys.EpochCipher;
@@ -31,33 +32,28 @@ final class SealedUnits {
     }
 
     static List<SealedPart> seal(
-            EpochCipher cipher,
-            Te te,
-            UserId user,
-            Person person,
-            Window window,
-            long revision,
-            UnitCounts counts,
-            List<ContactFold> contacts) {
-        byte[] unitId = unitId(cipher, user, window);
+            EpochCipher cipher, Units.Claim claim, Person person, UnitCounts counts, List<ContactFold> contacts) {
+        Window window = claim.window();
+        byte[] unitId = unitId(cipher, claim.user(), window);
         List<List<ContactFold>> groups = groups(contacts);
         List<SealedPart> parts = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             FoldedUnit.Builder part = FoldedUnit.newBuilder()
-                    .setMailbox(bytes(user.value()))
+                    .setMailbox(bytes(claim.user().value()))
                     .setFromDay(Math.toIntExact(window.from().toEpochDay()))
                     .setUntilDay(Math.toIntExact(window.until().toEpochDay()))
                     .setAddress(person.address())
                     .setDisplayName(person.name())
+                    .setPeriod(claim.period())
                     .addAllContacts(groups.get(i));
             if (i == 0) {
                 part.setCounts(counts);
             }
-            byte[] place = place(te, unitId, revision, i, groups.size());
+            byte[] place = place(claim.te(), unitId, claim.revision(), i, groups.size());
             parts.add(SealedPart.newBuilder()
-                    .setTe(te.value())
+                    .setTe(claim.te().value())
                     .setUnitId(ByteString.copyFrom(unitId))
-                    .setRevision(revision)
+                    .setRevision(claim.revision())
                     .setPart(i)
                     .setParts(groups.size())
                     .setSealed(ByteString.copyFrom(cipher.seal(part.build().toByteArray(), place)))

@@ -76,7 +76,7 @@ public class Worker {
      */
     public void work(Run run, Units.Claim claim) {
         try {
-            Permit permit = permit(run.consent(), claim.user());
+            Permit permit = permit(run.consent(), claim);
             permit.check();
             if (!claim.sharded()) {
                 long expected = mailboxes.count(run.graph(), claim.user(), claim.window(), permit);
@@ -127,8 +127,7 @@ public class Worker {
         Units.Read read = mailboxes.read(run.graph(), user, window, claim.expected(), permit, fold);
         String lacking = meetings(run, user, window, permit, fold);
         permit.check();
-        SealedUnits.seal(cipher, claim.te(), user, person, window, claim.revision(), fold.counts(), fold.contacts())
-                .forEach(this::publish);
+        SealedUnits.seal(cipher, claim, person, fold.counts(), fold.contacts()).forEach(this::publish);
         if (units.done(consent, claim, read, fold.counts(), lacking).await().indefinitely()) {
             metrics.counter("rapport.ingestion.unreadable").increment(read.unreadable());
             metrics.counter("rapport.ingestion.emails").increment(fold.counts().getMessages());
@@ -148,15 +147,15 @@ public class Worker {
         }
     }
 
-    private Permit permit(ConsentState consent, UserId user) {
-        return Permit.of(user, () -> check(consent, user));
+    private Permit permit(ConsentState consent, Units.Claim claim) {
+        return Permit.of(claim.user(), () -> check(consent, claim));
     }
 
-    private void check(ConsentState consent, UserId user) {
+    private void check(ConsentState consent, Units.Claim claim) {
         if (!gate.reads(consent.te())) {
             throw new Halt.GateClosed();
         }
-        if (!gate.shares(consent.tenant(), user)) {
+        if (gate.period(consent.tenant(), claim.user()).orElse(-1) != claim.period()) {
             throw new Halt.Skip("sharing-off");
         }
     }

@@ -9,6 +9,8 @@ import io.rapport.contracts.ingestion.ContactFold;
 import io.rapport.contracts.ingestion.FoldedUnit;
 import io.rapport.contracts.ingestion.SealedPart;
 import io.rapport.contracts.ingestion.UnitCounts;
+import io.rapport.ingestion.batch.BatchKind;
+import io.rapport.ingestion.batch.Units;
 import io.rapport.ingestion.directory.Person;
 import io.rapport.ingestion.plan.Window;
 import io.rapport.kit.keys.EpochCipher;
@@ -16,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -40,6 +43,7 @@ class SealedUnitsTest {
         assertThat(unit.getCounts()).isEqualTo(COUNTS);
         assertThat(unit.getAddress()).isEqualTo("me@ours.example");
         assertThat(unit.getMailbox().toByteArray()).endsWith(2).hasSize(16);
+        assertThat(unit.getPeriod()).isEqualTo(41);
         assertThat(unit.getFromDay()).isEqualTo((int) MARCH.from().toEpochDay());
     }
 
@@ -81,8 +85,9 @@ class SealedUnitsTest {
     }
 
     private List<SealedPart> seal(List<ContactFold> contacts) {
-        return SealedUnits.seal(
-                cipher, TE, USER, new Person("me@ours.example", "Me", Set.of()), MARCH, 3, COUNTS, contacts);
+        Units.Claim claim =
+                new Units.Claim(TE, 1, MARCH, BatchKind.HISTORY, USER, 41, 3, 1, OptionalLong.empty(), true);
+        return SealedUnits.seal(cipher, claim, new Person("me@ours.example", "Me", Set.of()), COUNTS, contacts);
     }
 
     private FoldedUnit open(SealedPart part) throws GeneralSecurityException {
