@@ -32,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,8 @@ final class InsightsBench implements Callable<Integer> {
                     ServiceProcess insights = platform.start(ServiceName.INSIGHTS)) {
                 Consenting.decide(platform, consent, tenant, "If-None-Match", "*", "");
                 Te te = te(platform, consent);
-                long days = send(platform, bulk, te, key(platform, consent, te), today, insights);
+                long days = send(
+                        platform, bulk, te, key(platform, consent, te), periods(platform, consent), today, insights);
                 sizes(platform, te, days, today);
                 orm(platform, today);
                 questions(platform, insights, today);
@@ -106,6 +108,7 @@ final class InsightsBench implements Callable<Integer> {
             SimulatedTenant bulk,
             Te te,
             EpochCipher cipher,
+            Map<UUID, Long> periods,
             LocalDate today,
             ServiceProcess insights)
             throws Exception {
@@ -122,8 +125,14 @@ final class InsightsBench implements Callable<Integer> {
             for (LocalDate month : months(today)) {
                 for (int mailbox = 0; mailbox < mailboxes; mailbox++) {
                     units.days(mailbox, month, MONTH, (contact, day, a, b, c, d) -> days[0]++);
+                    UUID user = bulk.users().get(mailbox).id();
                     SealedPart part = FoldedUnits.seal(
-                            te, cipher, 1, units.unit(bulk.users().get(mailbox).id(), mailbox, month, MONTH));
+                            te,
+                            cipher,
+                            1,
+                            units.unit(user, mailbox, month, MONTH).toBuilder()
+                                    .setPeriod(periods.getOrDefault(user, 0L))
+                                    .build());
                     bytes += part.getSerializedSize();
                     kafka.send(new ProducerRecord<>(
                             Topics.INTERACTIONS,
@@ -369,6 +378,19 @@ final class InsightsBench implements Callable<Integer> {
             }
         }
         throw new IllegalStateException("no epoch");
+    }
+
+    /** In which period of sharing each user's mailbox is read. */
+    private Map<UUID, Long> periods(Platform platform, ServiceProcess consent)
+            throws IOException, InterruptedException {
+        Map<UUID, Long> periods = new HashMap<>();
+        for (JsonNode sharing :
+                internal(platform, consent, "/internal/consent-state?since=0").path("sharing")) {
+            periods.put(
+                    UUID.fromString(sharing.path("user").asText()),
+                    sharing.path("revision").asLong());
+        }
+        return periods;
     }
 
     private EpochCipher key(Platform platform, ServiceProcess consent, Te te) throws IOException, InterruptedException {

@@ -108,7 +108,6 @@ class DataSubjectsIT {
                         .post("/api/v1/data-subjects/export")
                         .statusCode())
                 .isEqualTo(403);
-        ingestion.share(tenant, bob, true);
     }
 
     @Test

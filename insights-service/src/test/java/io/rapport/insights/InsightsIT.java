@@ -200,8 +200,10 @@ class InsightsIT {
         String theirs = checksum(foreign.te());
         LocalDate month = d0.minusMonths(1);
         FoldedUnit planted = PlayedIngestion.unit(ann, month, d0, Folds.mail("planted@evil.example", month, d0, 1, 1));
-        PlayedIngestion.Epoch unknown = new PlayedIngestion.Epoch(Platform.TENANT, 1, new Te(4711), epoch.cipher());
-        PlayedIngestion.Epoch mixed = new PlayedIngestion.Epoch(Platform.TENANT, 1, foreign.te(), epoch.cipher());
+        PlayedIngestion.Epoch unknown =
+                new PlayedIngestion.Epoch(Platform.TENANT, 1, new Te(4711), epoch.cipher(), epoch.periods());
+        PlayedIngestion.Epoch mixed =
+                new PlayedIngestion.Epoch(Platform.TENANT, 1, foreign.te(), epoch.cipher(), epoch.periods());
         ingestion.send(PlayedIngestion.seal(unknown, 9, planted));
         ingestion.send(PlayedIngestion.seal(mixed, 9, planted));
         PlayedIngestion.seal(epoch, 9, planted).forEach(part -> {
@@ -247,7 +249,7 @@ class InsightsIT {
 
     @Test
     @Order(8)
-    void whoSwitchesOffIsGoneFromEveryAnswer() {
+    void whoSwitchesOffIsGoneFromEveryAnswerAndComesBackOnlyWithWhatIsReadAnew() {
         String id = idOf(CLIENT);
         ingestion.share(Platform.TENANT, ann, false);
 
@@ -257,6 +259,15 @@ class InsightsIT {
         get("/api/v1/contacts/" + id).body("kpis.emailsReceived", equalTo(2));
         query("{\"records\":[" + asked(CLIENT, ann.toString()) + "]}").body("records[0].kpis.emailsSent", equalTo(0));
         ingestion.share(Platform.TENANT, ann, true);
+        epoch = ingestion.now(epoch);
+        LocalDate month = d0.minusMonths(1);
+        LocalDate before = d0.minusMonths(2);
+        send(epoch, 1, PlayedIngestion.unit(ann, before, month, Folds.mail(CLIENT, before, before, 0, 5)));
+        awaitConsumed();
+        // What was stored of her before is there still, and is not hers any more.
+        soon(() -> get("/api/v1/contacts/" + id).body("kpis.emailsReceived", equalTo(2 + 5)));
+        contacts().body("items.address.contains('" + OTHER_CLIENT + "')", equalTo(false));
+        send(epoch, 1, PlayedIngestion.unit(ann, month, d0, Folds.mail(OTHER_CLIENT, month, d0.minusDays(1), 1, 0)));
         soon(() -> contacts().body("items.address.contains('" + OTHER_CLIENT + "')", equalTo(true)));
     }
 

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -49,7 +50,18 @@ final class PlayedIngestion implements AutoCloseable {
     }
 
     /** An active epoch and its key. */
-    record Epoch(UUID tenant, int number, Te te, EpochCipher cipher) {}
+    record Epoch(UUID tenant, int number, Te te, EpochCipher cipher, Map<UUID, Long> periods) {
+
+        /** Of a user who never shared it is none that anything could be stored in. */
+        long period(UUID user) {
+            return periods.getOrDefault(user, 0L);
+        }
+    }
+
+    /** The same epoch with everyone's present period of sharing. */
+    Epoch now(Epoch epoch) {
+        return new Epoch(epoch.tenant, epoch.number, epoch.te, epoch.cipher, periods(epoch.tenant));
+    }
 
     /** A tenant of its own, so that tests share the stack and nothing else: three mailboxes in the simulator. */
     UUID newTenant() {
@@ -75,7 +87,7 @@ final class PlayedIngestion implements AutoCloseable {
                 .get("/internal/consent-state?since=0")
                 .jsonPath()
                 .getString("consents.find { it.tenant == '" + tenant + "' && it.epoch == " + number + " }.te"));
-        return new Epoch(tenant, number, te, cipher(te));
+        return new Epoch(tenant, number, te, cipher(te), periods(tenant));
     }
 
     void withdraw(UUID tenant) {
@@ -97,14 +109,18 @@ final class PlayedIngestion implements AutoCloseable {
 
     /** Users of a tenant who share, in order of id. */
     List<UUID> sharing(UUID tenant) {
-        return as(platform.tokens().service())
+        return periods(tenant).keySet().stream().sorted().toList();
+    }
+
+    private Map<UUID, Long> periods(UUID tenant) {
+        List<Map<String, Object>> sharing = as(platform.tokens().service())
                 .get("/internal/consent-state?since=0")
                 .jsonPath()
-                .<String>getList("sharing.findAll { it.tenant == '" + tenant + "' && it.shared }.user")
-                .stream()
-                .map(UUID::fromString)
-                .sorted()
-                .toList();
+                .getList("sharing.findAll { it.tenant == '" + tenant + "' && it.shared }");
+        return sharing.stream()
+                .collect(Collectors.toMap(
+                        state -> UUID.fromString((String) state.get("user")),
+                        state -> Long.parseLong(String.valueOf(state.get("revision")))));
     }
 
     private EpochCipher cipher(Te te) {
@@ -134,6 +150,8 @@ final class PlayedIngestion implements AutoCloseable {
 
     /** Seals a unit in as many parts as contacts lists are given. */
     static List<SealedPart> seal(Epoch epoch, long revision, FoldedUnit... parts) {
+        ByteBuffer mailbox = parts[0].getMailbox().asReadOnlyByteBuffer();
+        long period = epoch.period(new UUID(mailbox.getLong(), mailbox.getLong()));
         byte[] unitId = epoch.cipher()
                 .pseudonym(
                         "unit",
@@ -154,7 +172,13 @@ final class PlayedIngestion implements AutoCloseable {
                     .setRevision(revision)
                     .setPart(part)
                     .setParts(parts.length)
-                    .setSealed(ByteString.copyFrom(epoch.cipher().seal(parts[part].toByteArray(), associated)))
+                    .setSealed(ByteString.copyFrom(epoch.cipher()
+                            .seal(
+                                    parts[part].toBuilder()
+                                            .setPeriod(period)
+                                            .build()
+                                            .toByteArray(),
+                                    associated)))
                     .build());
         }
         return sealed;

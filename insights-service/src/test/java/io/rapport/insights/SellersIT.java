@@ -52,6 +52,7 @@ class SellersIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private static PlayedIngestion ingestion;
+    private static PlayedIngestion.Epoch epoch;
     private static UUID tenant;
     private static LocalDate d0;
     private static UUID ann;
@@ -69,7 +70,7 @@ class SellersIT {
     void aTenantOfThreeColleaguesAndFiftyContacts() {
         ingestion = new PlayedIngestion(platform, consent.url());
         tenant = ingestion.newTenant();
-        PlayedIngestion.Epoch epoch = ingestion.grant(tenant);
+        epoch = ingestion.grant(tenant);
         d0 = LocalDate.ofInstant(platform.clock().now(), ZoneOffset.UTC);
         List<UUID> sharing = ingestion.sharing(tenant);
         ann = sharing.getFirst();
@@ -353,6 +354,8 @@ class SellersIT {
                 .statusCode(200)
                 .body("leftOut", equalTo(1));
         ingestion.share(tenant, eve, true);
+        LocalDate month = d0.minusMonths(1);
+        send(ingestion.now(epoch), eve, month, Folds.mail(CLIENT, month, d0.minusDays(20), 3, 0));
         await().atMost(SOON)
                 .ignoreExceptions()
                 .until(() -> seller().get("/api/v1/contacts/" + idOf(CLIENT))
@@ -467,10 +470,14 @@ class SellersIT {
         await().atMost(SOON)
                 .ignoreExceptions()
                 .until(() -> as(seller).get(request).statusCode() == 404);
+        // Who comes back is another to whom nothing was asked.
         ingestion.share(tenant, bob, true);
+        LocalDate month = d0.minusMonths(1);
+        send(ingestion.now(epoch), bob, month, Folds.mail(SECOND, month, d0.minusDays(3), 6, 6));
         await().atMost(SOON)
                 .ignoreExceptions()
-                .until(() -> as(seller).get(request).statusCode() == 200);
+                .until(() -> addresses("search=second").size() == 1);
+        as(seller).get(request).then().statusCode(404);
     }
 
     @Test

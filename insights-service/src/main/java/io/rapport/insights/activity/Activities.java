@@ -5,6 +5,7 @@ import io.rapport.insights.relationship.Side;
 import io.rapport.insights.vault.Contacts;
 import io.rapport.insights.vault.Identity;
 import io.rapport.insights.vault.Mailboxes;
+import io.rapport.insights.vault.Sharer;
 import io.rapport.insights.vault.Vault;
 import io.rapport.insights.visibility.View;
 import io.smallrye.mutiny.Uni;
@@ -17,7 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes posted activities: each is replaced as a whole, a row for every colleague and contact in it. */
@@ -36,12 +36,17 @@ class Activities {
 
     private record Part(Buffer id, int mailbox, int contact, PostedActivity activity) {}
 
-    /** @return how many of them have a row now; the others have nobody who may be stored on one of their sides */
-    Uni<Integer> put(SqlConnection connection, View view, Collection<PostedActivity> posted) {
-        Map<UserId, Identity> owners = posted.stream()
+    /**
+     * @param sharing the period of sharing of everyone on our sides
+     * @return how many of them have a row now; the others have nobody who may be stored on one of their sides
+     */
+    Uni<Integer> put(
+            SqlConnection connection, View view, Collection<PostedActivity> posted, Map<UserId, Long> sharing) {
+        Map<Sharer, Identity> owners = posted.stream()
                 .flatMap(activity -> activity.ours().stream())
                 .distinct()
-                .collect(Collectors.toMap(Function.identity(), user -> Identity.UNKNOWN));
+                .collect(Collectors.toMap(
+                        user -> new Sharer(user, Objects.requireNonNull(sharing.get(user))), user -> Identity.UNKNOWN));
         List<Identity> people = posted.stream()
                 .flatMap(activity -> activity.theirs().stream())
                 .map(address -> new Identity(Vault.normal(address), ""))
@@ -49,10 +54,10 @@ class Activities {
                 .toList();
         return remove(connection, view, posted.stream().map(PostedActivity::id).toList())
                 .chain(() -> owners.isEmpty()
-                        ? Uni.createFrom().item(Map.<UserId, Integer>of())
+                        ? Uni.createFrom().item(Map.<Sharer, Integer>of())
                         : mailboxes.enter(connection, view.vault(), owners))
                 .flatMap(ours -> contacts.enter(connection, view.consent().tenant(), view.vault(), people)
-                        .flatMap(theirs -> insert(connection, view, parts(view, posted, ours, theirs))));
+                        .flatMap(theirs -> insert(connection, view, parts(view, posted, byUser(ours), theirs))));
     }
 
     /** @return how many there were */
@@ -64,6 +69,11 @@ class Activities {
                         view.vault().te().value(),
                         ids.stream().map(id -> key(view.vault(), id)).toArray(Buffer[]::new)))
                 .map(rows -> rows.iterator().next().getLong("n").intValue());
+    }
+
+    private static Map<UserId, Integer> byUser(Map<Sharer, Integer> mailboxes) {
+        return mailboxes.entrySet().stream()
+                .collect(Collectors.toMap(mailbox -> mailbox.getKey().user(), Map.Entry::getValue));
     }
 
     private static List<Part> parts(

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -70,8 +71,9 @@ public class ActivitiesResource {
         return visibility.show(caller.tenant(), view -> {
             mustTakePart(posted);
             mustBeOfOurTime(view, posted);
-            List<PostedActivity> sharing = sharing(view, posted);
-            int stored = changes.make(view, connection -> activities.put(connection, view, sharing));
+            Map<UserId, Long> periods = gate.sharing(view.consent().tenant());
+            List<PostedActivity> sharing = sharing(periods.keySet(), posted);
+            int stored = changes.make(view, connection -> activities.put(connection, view, sharing, periods));
             return new Posted(stored, posted.size() - stored);
         });
     }
@@ -111,8 +113,7 @@ public class ActivitiesResource {
     }
 
     /** The same with only those of ours who share; who does not is not even entered. */
-    private List<PostedActivity> sharing(View view, List<PostedActivity> posted) {
-        Set<UserId> sharing = gate.sharing(view.consent().tenant());
+    private static List<PostedActivity> sharing(Set<UserId> sharing, List<PostedActivity> posted) {
         return posted.stream()
                 .map(activity -> {
                     Set<UserId> ours = new HashSet<>(activity.ours());

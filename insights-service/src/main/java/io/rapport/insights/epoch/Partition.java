@@ -19,6 +19,9 @@ public enum Partition {
     /** Those whose rows name a contact by number; the contact itself comes last. */
     public static final List<Partition> NAMING_CONTACTS = List.of(EDGE, ACTIVITY, HIDDEN, INTRODUCTION, CONTACT);
 
+    /** Those whose rows name a mailbox by number; the mailbox itself comes last. */
+    public static final List<Partition> NAMING_MAILBOXES = List.of(EDGE, ACTIVITY, HIDDEN, INTRODUCTION, UNIT, MAILBOX);
+
     /** The partitioned table. */
     public String parent() {
         return name().toLowerCase(Locale.ROOT);

@@ -8,6 +8,7 @@ import io.rapport.contracts.purge.Owner;
 import io.rapport.contracts.purge.PurgeCommand;
 import io.rapport.contracts.purge.PurgeReceipt;
 import io.rapport.contracts.purge.Remains;
+import io.rapport.contracts.purge.RemovedMailbox;
 import io.rapport.insights.epoch.Epoch;
 import io.rapport.insights.epoch.Epochs;
 import io.rapport.insights.epoch.Partition;
@@ -22,6 +23,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The deletion of an epoch in this service. Works on a te and on nothing else, and refuses a command whose te belongs
@@ -37,6 +40,7 @@ public class InsightsErasure implements ErasureOwner {
     private final PartitionRemoval partitions;
     private final Snapshots snapshots;
     private final Inventory inventory;
+    private final MailboxErasure mailboxes;
     private final Clock clock;
 
     InsightsErasure(
@@ -47,6 +51,7 @@ public class InsightsErasure implements ErasureOwner {
             PartitionRemoval partitions,
             Snapshots snapshots,
             Inventory inventory,
+            MailboxErasure mailboxes,
             Clock clock) {
         this.gate = gate;
         this.keys = keys;
@@ -55,6 +60,7 @@ public class InsightsErasure implements ErasureOwner {
         this.partitions = partitions;
         this.snapshots = snapshots;
         this.inventory = inventory;
+        this.mailboxes = mailboxes;
         this.clock = clock;
     }
 
@@ -65,10 +71,19 @@ public class InsightsErasure implements ErasureOwner {
 
     @Override
     public Uni<PurgeReceipt> carryOut(PurgeCommand command) {
-        return refusal(command)
+        return carryOut(command, true, () -> step(command));
+    }
+
+    @Override
+    public Uni<PurgeReceipt> carryOut(PurgeCommand command, List<RemovedMailbox> removed) {
+        return carryOut(command, false, () -> step(command, removed));
+    }
+
+    private Uni<PurgeReceipt> carryOut(PurgeCommand command, boolean whole, Supplier<Uni<List<AssetCount>>> step) {
+        return refusal(command, whole)
                 .flatMap(refused -> refused.isPresent()
                         ? Uni.createFrom().item(receipt(command, false, List.of(), refused.get()))
-                        : step(command).map(assets -> receipt(command, true, assets, "")))
+                        : step.get().map(assets -> receipt(command, true, assets, "")))
                 .onFailure(PartitionRemoval.Refused.class)
                 .recoverWithItem(e -> receipt(command, false, List.of(), String.valueOf(e.getMessage())))
                 .onFailure(PgException.class)
@@ -81,13 +96,22 @@ public class InsightsErasure implements ErasureOwner {
         return inventory.count(te).map(assets -> new Remains(te, Owner.INSIGHTS, assets));
     }
 
-    /** The wrong-tenant guard, asked before every step: against what this store wrote down, and against the gate. */
-    private Uni<Optional<String>> refusal(PurgeCommand command) {
+    @Override
+    public Uni<Remains> remains(Te te, UUID removal, List<RemovedMailbox> removed) {
+        return mailboxes.remains(te.value(), removal.toString()).map(assets -> new Remains(te, Owner.INSIGHTS, assets));
+    }
+
+    /**
+     * The wrong-tenant guard, asked before every step: against what this store wrote down, and against the gate.
+     *
+     * @param whole whether the whole epoch is to go, which must not be active then
+     */
+    private Uni<Optional<String>> refusal(PurgeCommand command, boolean whole) {
         Optional<String> byGate = gate.epoch(command.te()).flatMap(known -> {
             if (!known.tenant().equals(command.tenant()) || known.epoch() != command.epoch()) {
                 return Optional.of("the te belongs to another tenant or epoch");
             }
-            return known.phase() == Phase.ACTIVE ? Optional.of("the epoch is active here") : Optional.empty();
+            return whole && known.phase() == Phase.ACTIVE ? Optional.of("the epoch is active here") : Optional.empty();
         });
         if (byGate.isPresent()) {
             return Uni.createFrom().item(byGate);
@@ -125,9 +149,21 @@ public class InsightsErasure implements ErasureOwner {
             case DROP ->
                 partitions
                         .drop(te)
+                        .call(() -> mailboxes.forget(te))
                         .call(() -> Panache.withTransaction(() -> Epoch.deleteById(te.value())))
                         .map(dropped -> assets(dropped, "drop"));
         };
+    }
+
+    private Uni<List<AssetCount>> step(PurgeCommand command, List<RemovedMailbox> removed) {
+        Uni<List<AssetCount>> step = switch (command.step()) {
+            case FENCE -> mailboxes.fence(command, removed).replaceWith(List.of());
+            case DRAIN -> mailboxes.drain(command, removed);
+            case QUARANTINE, SHRED -> Uni.createFrom().item(List.of());
+            case DROP -> mailboxes.drop(command);
+        };
+        // Below the floor the whole epoch is closed: its own case takes everything.
+        return step.onFailure(Epochs.Fenced.class).recoverWithItem(List.of());
     }
 
     private static Uni<Void> reached(Te te, Epoch.State state) {

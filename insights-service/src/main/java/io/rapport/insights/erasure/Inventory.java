@@ -36,6 +36,8 @@ class Inventory {
                 .execute(Tuple.of("te\\_" + te))
                 .flatMap(relations -> pool.preparedQuery(
                                 "SELECT (SELECT count(*) FROM pending_part WHERE te = $1) AS parts,"
+                                        + " (SELECT count(*) FROM mailbox_fence WHERE te = $1)"
+                                        + " + (SELECT count(*) FROM removed_number WHERE te = $1) AS removals,"
                                         + " (SELECT count(*) FROM epoch WHERE te = $1) AS epochs")
                         .execute(Tuple.of(te.value()))
                         .map(rows -> assets(te, relations, rows.iterator().next())));
@@ -54,6 +56,7 @@ class Inventory {
                 taken(byName, Partition.mailboxNumbers(te)) + taken(byName, Partition.contactNumbers(te))));
         assets.add(new AssetCount("insights.other_relations", "drop", byName.size()));
         assets.add(new AssetCount("insights.pending_part", "delete", counts.getLong("parts")));
+        assets.add(new AssetCount("insights.removals", "delete", counts.getLong("removals")));
         assets.add(new AssetCount("insights.epoch", "delete", counts.getLong("epochs")));
         assets.add(new AssetCount("insights.cached_key", "delete", keys.holds(te) ? 1 : 0));
         return assets;

@@ -16,6 +16,8 @@ enum Drop {
     KEY_DESTROYED,
     /** It does not open with its epoch's key, or does not hold what it says. */
     UNREADABLE,
+    /** Its mailbox was read in a period of sharing that has ended. */
+    SHARING_ENDED,
     /** One contact's row of it: the person has asked not to be in here. */
     BLOCKED;
 

@@ -2,7 +2,13 @@ package io.rapport.insights.interaction;
 
 import com.google.protobuf.ByteString;
 import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.ids.UserId;
 import io.rapport.contracts.ingestion.SealedPart;
+import io.rapport.contracts.ingestion.UnitToStore;
+import io.rapport.contracts.purge.RemovedMailbox;
+import io.rapport.insights.vault.Sharer;
+import io.rapport.insights.vault.Vault;
+import io.rapport.kit.keys.EpochCipher;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -17,6 +23,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** Where parts of a unit wait, sealed as they came, until all of one revision are there. */
 @Singleton
@@ -75,18 +84,25 @@ public class PendingParts {
     private static List<List<ReceivedPart>> complete(Te te, RowSet<Row> rows) {
         Map<Attempt, List<ReceivedPart>> units = new LinkedHashMap<>();
         for (Row row : rows) {
-            SealedPart part = SealedPart.newBuilder()
-                    .setTe(te.value())
-                    .setUnitId(ByteString.copyFrom(row.getBuffer("unit_id").getBytes()))
-                    .setRevision(row.getLong("revision"))
-                    .setPart(row.getInteger("part"))
-                    .setParts(row.getInteger("parts"))
-                    .setSealed(ByteString.copyFrom(row.getBuffer("sealed").getBytes()))
-                    .build();
-            units.computeIfAbsent(new Attempt(part.getUnitId(), part.getRevision()), id -> new ArrayList<>())
-                    .add(new ReceivedPart(te, part));
+            ReceivedPart part = part(te, row);
+            units.computeIfAbsent(
+                            new Attempt(part.part().getUnitId(), part.part().getRevision()), id -> new ArrayList<>())
+                    .add(part);
         }
         return List.copyOf(units.values());
+    }
+
+    private static ReceivedPart part(Te te, Row row) {
+        return new ReceivedPart(
+                te,
+                SealedPart.newBuilder()
+                        .setTe(te.value())
+                        .setUnitId(ByteString.copyFrom(row.getBuffer("unit_id").getBytes()))
+                        .setRevision(row.getLong("revision"))
+                        .setPart(row.getInteger("part"))
+                        .setParts(row.getInteger("parts"))
+                        .setSealed(ByteString.copyFrom(row.getBuffer("sealed").getBytes()))
+                        .build());
     }
 
     /** Takes away an attempt that is complete, and all before it. */
@@ -105,6 +121,35 @@ public class PendingParts {
         return pool.preparedQuery("DELETE FROM pending_part WHERE te = $1")
                 .execute(Tuple.of(te.value()))
                 .map(RowSet::rowCount);
+    }
+
+    /** Takes away what is of mailboxes whose sharing has ended, and what cannot be opened, which nobody will miss. */
+    public Uni<Integer> drop(Te te, EpochCipher cipher, List<RemovedMailbox> removed) {
+        Vault vault = new Vault(te, cipher);
+        Map<UserId, Long> before =
+                removed.stream().collect(Collectors.toMap(RemovedMailbox::user, RemovedMailbox::before));
+        return pool.preparedQuery("SELECT unit_id, revision, part, parts, sealed FROM pending_part WHERE te = $1")
+                .execute(Tuple.of(te.value()))
+                .flatMap(rows -> {
+                    Set<ByteString> gone = StreamSupport.stream(rows.spliterator(), false)
+                            .map(row -> part(te, row))
+                            .filter(part -> part.open(vault)
+                                    .map(unit -> isOf(before, unit))
+                                    .orElse(true))
+                            .map(part -> part.part().getUnitId())
+                            .collect(Collectors.toSet());
+                    return pool.preparedQuery("DELETE FROM pending_part WHERE te = $1 AND unit_id = ANY($2)")
+                            .execute(Tuple.of(
+                                    te.value(),
+                                    gone.stream().map(PendingParts::buffer).toArray(Buffer[]::new)))
+                            .map(RowSet::rowCount);
+                });
+    }
+
+    private static boolean isOf(Map<UserId, Long> before, UnitToStore unit) {
+        Sharer sharer = UnitToApply.sharer(unit);
+        Long ended = before.get(sharer.user());
+        return ended != null && sharer.period() < ended;
     }
 
     private static RowSet<Row> run(SqlConnection connection, String sql, Tuple values) {

@@ -53,8 +53,11 @@ final class UnitRows {
     /** The revision applied last; -1 if the unit never came. */
     static long revision(SqlConnection connection, Te te, UnitToApply.Key key) {
         String sql = "SELECT u.revision FROM unit u JOIN mailbox m USING (te, mailbox_id)"
-                + " WHERE te = $1 AND m.user_id = $2 AND u.window_start = $3";
-        RowSet<Row> rows = run(connection, sql, Tuple.of(te.value(), key.user().value(), key.from()));
+                + " WHERE te = $1 AND m.user_id = $2 AND m.period = $3 AND u.window_start = $4";
+        RowSet<Row> rows = run(
+                connection,
+                sql,
+                Tuple.of(te.value(), key.sharer().user().value(), key.sharer().period(), key.from()));
         return rows.size() == 0 ? -1 : rows.iterator().next().getLong("revision");
     }
 

@@ -6,6 +6,7 @@ import io.rapport.contracts.ingestion.ContactToStore;
 import io.rapport.contracts.ingestion.UnitCounts;
 import io.rapport.contracts.ingestion.UnitToStore;
 import io.rapport.insights.vault.Identity;
+import io.rapport.insights.vault.Sharer;
 import io.rapport.insights.vault.Vault;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -31,9 +32,9 @@ record UnitToApply(
         byte[] digest) {
 
     /** What is replaced: one mailbox × one window. */
-    record Key(UserId user, LocalDate from) {
+    record Key(Sharer sharer, LocalDate from) {
         static final Comparator<Key> ORDER =
-                Comparator.comparing((Key key) -> key.user().value()).thenComparing(Key::from);
+                Comparator.comparing(Key::sharer, Sharer.ORDER).thenComparing(Key::from);
     }
 
     /** @param parts all parts of one revision, by their index */
@@ -43,17 +44,20 @@ record UnitToApply(
                 .flatMap(part -> part.getContactsList().stream())
                 .sorted(Comparator.comparing(ContactToStore::getAddress))
                 .toList();
-        ByteBuffer mailbox = unit.getMailbox().asReadOnlyByteBuffer();
         return new UnitToApply(
-                new Key(
-                        new UserId(new UUID(mailbox.getLong(), mailbox.getLong())),
-                        LocalDate.ofEpochDay(unit.getFromDay())),
+                new Key(sharer(unit), LocalDate.ofEpochDay(unit.getFromDay())),
                 LocalDate.ofEpochDay(unit.getUntilDay()),
                 revision,
                 new Identity(unit.getAddress(), unit.getDisplayName()),
                 unit.getCounts(),
                 contacts,
                 digest(unit, contacts, vault));
+    }
+
+    /** Whose it is. */
+    static Sharer sharer(UnitToStore unit) {
+        ByteBuffer mailbox = unit.getMailbox().asReadOnlyByteBuffer();
+        return new Sharer(new UserId(new UUID(mailbox.getLong(), mailbox.getLong())), unit.getPeriod());
     }
 
     /** Of everything, with every length before its bytes, so that no two contents run into one. */

@@ -1,10 +1,10 @@
 package io.rapport.insights.interaction;
 
-import io.rapport.contracts.ids.UserId;
 import io.rapport.contracts.ingestion.ContactToStore;
 import io.rapport.insights.vault.Contacts;
 import io.rapport.insights.vault.Identity;
 import io.rapport.insights.vault.Mailboxes;
+import io.rapport.insights.vault.Sharer;
 import io.rapport.insights.vault.Vault;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
@@ -42,7 +42,7 @@ class Units {
         if (newest.isEmpty()) {
             return;
         }
-        Map<Place, UnitToApply> places = places(connection, vault, newest.values());
+        Map<Place, UnitToApply> places = places(connection, vault, newest.values(), tally);
         Map<Place, UnitToApply> changed = changed(connection, vault, places, tally);
         if (changed.isEmpty()) {
             return;
@@ -53,18 +53,20 @@ class Units {
         tally.applied(changed.size());
     }
 
-    private Map<Place, UnitToApply> places(SqlConnection connection, Vault vault, Collection<UnitToApply> units) {
-        Map<UserId, Identity> owners = new HashMap<>();
-        units.forEach(unit -> owners.put(unit.key().user(), unit.owner()));
-        Map<UserId, Integer> ids =
+    private Map<Place, UnitToApply> places(
+            SqlConnection connection, Vault vault, Collection<UnitToApply> units, Tally tally) {
+        Map<Sharer, Identity> owners = new HashMap<>();
+        units.forEach(unit -> owners.put(unit.key().sharer(), unit.owner()));
+        Map<Sharer, Integer> ids =
                 mailboxes.enter(connection, vault, owners).await().atMost(PATIENCE);
         Map<Place, UnitToApply> places = new LinkedHashMap<>();
         for (UnitToApply unit : units) {
-            Integer mailbox = ids.get(unit.key().user());
+            Integer mailbox = ids.get(unit.key().sharer());
             if (mailbox == null) {
-                throw new IllegalStateException("a mailbox was not entered");
+                tally.drop(Drop.SHARING_ENDED, 1);
+            } else {
+                places.put(new Place(mailbox, unit.key().from()), unit);
             }
-            places.put(new Place(mailbox, unit.key().from()), unit);
         }
         return places;
     }

@@ -37,8 +37,8 @@ import org.postgresql.PGConnection;
 
 /**
  * Brings an epoch back from a snapshot, whole or not at all. It refuses what must not come back: an epoch that is closed
- * here or at consent-service, and a snapshot from before somebody was erased who could still be in it. Who is blocked is
- * left out before anything can be read.
+ * here or at consent-service, and a snapshot from before somebody was erased who could still be in it. Who is blocked, and
+ * mailboxes whose sharing has ended, are left out before anything can be read.
  */
 @Singleton
 public class Restore {
@@ -167,6 +167,7 @@ public class Restore {
                     + "', (SELECT coalesce(max(contact_id), 0) + 1 FROM contact WHERE te = " + te.value() + "))");
             // After the numbers: that of somebody who is kept out is given to nobody else.
             int keptOut = keepOut(connection, consent, vault);
+            leaveOutRemoved(connection, te);
             // What is still on the topic is applied again; units that are there already change nothing.
             statement.execute("DELETE FROM topic_offset");
             return new Restored(te, takenAt, rows[0], keptOut);
@@ -226,6 +227,28 @@ public class Restore {
             }
         }
         return out.size();
+    }
+
+    /** Mailboxes whose sharing has ended since, and whom only they knew. */
+    private static void leaveOutRemoved(Connection connection, Te te) throws SQLException {
+        for (Partition table : Partition.NAMING_MAILBOXES) {
+            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + table.parent()
+                    + " WHERE te = ? AND mailbox_id IN (SELECT m.mailbox_id FROM mailbox m JOIN mailbox_fence f"
+                    + " USING (te, user_id) WHERE m.te = ? AND m.period < f.before)")) {
+                delete.setLong(1, te.value());
+                delete.setLong(2, te.value());
+                delete.executeUpdate();
+            }
+        }
+        try (PreparedStatement unknown = connection.prepareStatement(
+                "DELETE FROM contact c WHERE te = ? AND NOT EXISTS (SELECT FROM edge e WHERE e.te = c.te"
+                        + " AND e.contact_id = c.contact_id) AND NOT EXISTS (SELECT FROM activity a WHERE a.te = c.te"
+                        + " AND a.contact_id = c.contact_id) AND NOT EXISTS (SELECT FROM hidden h WHERE h.te = c.te"
+                        + " AND h.contact_id = c.contact_id) AND NOT EXISTS (SELECT FROM introduction i"
+                        + " WHERE i.te = c.te AND i.contact_id = c.contact_id)")) {
+            unknown.setLong(1, te.value());
+            unknown.executeUpdate();
+        }
     }
 
     private static byte[] bytes(Connection connection, String sql, ConsentState consent) throws SQLException {

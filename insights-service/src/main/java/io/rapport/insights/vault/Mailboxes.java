@@ -16,8 +16,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -34,17 +34,18 @@ public class Mailboxes {
     }
 
     /**
-     * Enters those not yet known and takes over who has another address or name now, in order of the user id so that
-     * concurrent writers cannot deadlock.
+     * Enters those not yet known and takes over who has another address or name now, in order so that concurrent writers
+     * cannot deadlock. Whose sharing has ended is left out of the answer.
      */
-    public Uni<Map<UserId, Integer>> enter(SqlConnection connection, Vault vault, Map<UserId, Identity> owners) {
+    public Uni<Map<Sharer, Integer>> enter(SqlConnection connection, Vault vault, Map<Sharer, Identity> owners) {
         return of(connection, vault, owners.keySet()).flatMap(known -> {
-            Map<UserId, Identity> changed = new HashMap<>(owners);
-            known.forEach(mailbox -> changed.remove(mailbox.user(), mailbox.identity()));
+            Map<Sharer, Identity> changed = new HashMap<>(owners);
+            known.forEach(mailbox -> changed.remove(mailbox.sharer(), mailbox.identity()));
             // An activity may name a user of whom no unit has come: that tells nothing of the address.
             known.stream()
-                    .filter(mailbox -> Identity.UNKNOWN.equals(changed.get(mailbox.user())))
-                    .forEach(mailbox -> changed.remove(mailbox.user()));
+                    .map(Mailbox::sharer)
+                    .filter(sharer -> Identity.UNKNOWN.equals(changed.get(sharer)))
+                    .forEach(changed::remove);
             return changed.isEmpty()
                     ? Uni.createFrom().item(numbers(known))
                     : put(connection, vault, changed)
@@ -53,13 +54,13 @@ public class Mailboxes {
         });
     }
 
-    private static Map<UserId, Integer> numbers(List<Mailbox> mailboxes) {
-        return mailboxes.stream().collect(Collectors.toMap(Mailbox::user, Mailbox::id));
+    private static Map<Sharer, Integer> numbers(List<Mailbox> mailboxes) {
+        return mailboxes.stream().collect(Collectors.toMap(Mailbox::sharer, Mailbox::id));
     }
 
-    private static Uni<RowSet<Row>> put(SqlConnection connection, Vault vault, Map<UserId, Identity> owners) {
-        Map<UUID, Identity> ordered = new TreeMap<>();
-        owners.forEach((user, identity) -> ordered.put(user.value(), identity));
+    private static Uni<RowSet<Row>> put(SqlConnection connection, Vault vault, Map<Sharer, Identity> owners) {
+        SortedMap<Sharer, Identity> ordered = new TreeMap<>(Sharer.ORDER);
+        ordered.putAll(owners);
         Buffer[] blinds = ordered.values().stream()
                 .map(owner -> Buffer.buffer(vault.blind(owner.address())))
                 .toArray(Buffer[]::new);
@@ -67,13 +68,22 @@ public class Mailboxes {
                 .map(owner -> Buffer.buffer(vault.seal(TABLE, vault.blind(owner.address()), owner)))
                 .toArray(Buffer[]::new);
         return connection
-                .preparedQuery("INSERT INTO mailbox (te, mailbox_id, user_id, blind, sealed)"
+                .preparedQuery("INSERT INTO mailbox (te, mailbox_id, user_id, period, blind, sealed)"
                         + " SELECT $1, coalesce((SELECT m.mailbox_id FROM mailbox m WHERE m.te = $1"
-                        + " AND m.user_id = i.user_id), nextval('" + Partition.mailboxNumbers(vault.te()) + "')), i.*"
-                        + " FROM unnest($2::uuid[], $3::bytea[], $4::bytea[]) AS i (user_id, blind, sealed)"
-                        + " ORDER BY user_id ON CONFLICT (te, user_id) DO UPDATE"
+                        + " AND (m.user_id, m.period) = (i.user_id, i.period)), nextval('"
+                        + Partition.mailboxNumbers(vault.te()) + "')), i.*"
+                        + " FROM unnest($2::uuid[], $3::bigint[], $4::bytea[], $5::bytea[])"
+                        + " AS i (user_id, period, blind, sealed)"
+                        + " WHERE NOT EXISTS (SELECT FROM mailbox_fence f WHERE f.te = $1"
+                        + " AND f.user_id = i.user_id AND f.before > i.period)"
+                        + " ORDER BY user_id, period ON CONFLICT (te, user_id, period) DO UPDATE"
                         + " SET blind = excluded.blind, sealed = excluded.sealed")
-                .execute(Tuple.of(vault.te().value(), ordered.keySet().toArray(UUID[]::new), blinds, sealed));
+                .execute(Tuple.of(
+                        vault.te().value(),
+                        Sharer.users(ordered.keySet()),
+                        Sharer.periods(ordered.keySet()),
+                        blinds,
+                        sealed));
     }
 
     /** The users behind these numbers, sharing or not. */
@@ -85,16 +95,17 @@ public class Mailboxes {
                                 row -> row.getInteger("mailbox_id"), row -> new UserId(row.getUUID("user_id")))));
     }
 
-    /** The mailboxes of these users, as far as anything of them is stored. */
-    public Uni<List<Mailbox>> of(Vault vault, Collection<UserId> users) {
-        return of(pool, vault, users);
+    /** The mailboxes of these, as far as anything of them is stored and their sharing has not ended. */
+    public Uni<List<Mailbox>> of(Vault vault, Collection<Sharer> sharers) {
+        return of(pool, vault, sharers);
     }
 
-    private static Uni<List<Mailbox>> of(SqlClient client, Vault vault, Collection<UserId> users) {
-        return client.preparedQuery("SELECT mailbox_id, user_id, blind, sealed FROM mailbox"
-                        + " WHERE te = $1 AND user_id = ANY($2) ORDER BY mailbox_id")
-                .execute(Tuple.of(
-                        vault.te().value(), users.stream().map(UserId::value).toArray(UUID[]::new)))
+    private static Uni<List<Mailbox>> of(SqlClient client, Vault vault, Collection<Sharer> sharers) {
+        return client.preparedQuery("SELECT m.mailbox_id, m.user_id, m.period, m.blind, m.sealed FROM mailbox m"
+                        + " JOIN unnest($2::uuid[], $3::bigint[]) AS s (user_id, period) USING (user_id, period)"
+                        + " WHERE m.te = $1 AND NOT EXISTS (SELECT FROM mailbox_fence f WHERE f.te = m.te"
+                        + " AND f.user_id = m.user_id AND f.before > m.period) ORDER BY m.mailbox_id")
+                .execute(Tuple.of(vault.te().value(), Sharer.users(sharers), Sharer.periods(sharers)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> open(vault, row))
                         .toList());
@@ -103,7 +114,7 @@ public class Mailboxes {
     private static Mailbox open(Vault vault, Row row) {
         return new Mailbox(
                 row.getInteger("mailbox_id"),
-                new UserId(row.getUUID("user_id")),
+                new Sharer(new UserId(row.getUUID("user_id")), row.getLong("period")),
                 vault.open(
                         TABLE,
                         row.getBuffer("blind").getBytes(),

@@ -4,6 +4,7 @@ import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.insights.settings.Settings;
 import io.rapport.insights.vault.Mailbox;
+import io.rapport.insights.vault.Sharer;
 import io.rapport.insights.vault.Vault;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -51,7 +52,7 @@ public record View(
         return mailboxes.stream().filter(mailbox -> mailbox.user().equals(user)).findFirst();
     }
 
-    Set<UserId> users() {
-        return mailboxes.stream().map(Mailbox::user).collect(Collectors.toUnmodifiableSet());
+    Set<Sharer> sharers() {
+        return mailboxes.stream().map(Mailbox::sharer).collect(Collectors.toUnmodifiableSet());
     }
 }

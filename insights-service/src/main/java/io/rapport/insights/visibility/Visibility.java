@@ -4,6 +4,7 @@ import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.insights.settings.TenantSettings;
 import io.rapport.insights.vault.Mailboxes;
+import io.rapport.insights.vault.Sharer;
 import io.rapport.insights.vault.Vault;
 import io.rapport.kit.gate.ConsentGate;
 import io.rapport.kit.keys.EpochKeys;
@@ -69,7 +70,7 @@ public class Visibility {
                         consent,
                         vault,
                         clock.instant(),
-                        await(mailboxes.of(vault, sharing)),
+                        await(mailboxes.of(vault, Sharer.of(sharing))),
                         sharing.size(),
                         await(settings.of(consent.tenant())));
             }
@@ -82,7 +83,7 @@ public class Visibility {
     private void confirm(View view, long began) {
         ConsentState now = gate.of(view.consent().tenant()).orThrow();
         boolean sameEpoch = now.te().equals(view.consent().te());
-        if (!sameEpoch || !gate.sharing(now.tenant()).containsAll(view.users())) {
+        if (!sameEpoch || !Sharer.of(gate.sharing(now.tenant())).containsAll(view.sharers())) {
             throw Problems.of(ErrorCode.NO_LEASE, "What may be shown changed while this was computed; ask again.");
         }
         if (System.nanoTime() - began > LONGEST_NANOS) {

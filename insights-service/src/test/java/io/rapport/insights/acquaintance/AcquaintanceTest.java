@@ -10,6 +10,7 @@ import io.rapport.insights.settings.Settings;
 import io.rapport.insights.vault.Contact;
 import io.rapport.insights.vault.Identity;
 import io.rapport.insights.vault.Mailbox;
+import io.rapport.insights.vault.Sharer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -67,7 +68,7 @@ class AcquaintanceTest {
                                 .build()));
         Identity nobody = new Identity("", "");
         return new Acquaintance(
-                new Mailbox(1, new UserId(new UUID(0, id)), nobody),
+                new Mailbox(1, new Sharer(new UserId(new UUID(0, id)), 1), nobody),
                 new Contact(1, "", nobody),
                 strength,
                 0,
