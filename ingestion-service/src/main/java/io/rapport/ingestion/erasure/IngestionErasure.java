@@ -116,16 +116,16 @@ public class IngestionErasure implements ErasureOwner {
         return switch (command.step()) {
             case FENCE, QUARANTINE, SHRED -> Uni.createFrom().item(receipt(command, true, List.of(), ""));
             case DRAIN ->
-                pool.preparedQuery("SELECT count(*) FROM unit" + REMOVED
+                pool.preparedQuery("SELECT count(*) FROM unit " + REMOVED
                                 + " AND owner IS NOT NULL AND claimed_until >= now()")
                         .execute(removed)
                         .map(rows -> drained(command, rows.iterator().next().getLong(0)));
             case DROP ->
                 pool.withTransaction(connection -> connection
-                        .preparedQuery("DELETE FROM mailbox_total" + REMOVED_TOTAL)
+                        .preparedQuery("DELETE FROM mailbox_total " + REMOVED_TOTAL)
                         .execute(removed)
                         .flatMap(totals -> connection
-                                .preparedQuery("DELETE FROM unit" + REMOVED)
+                                .preparedQuery("DELETE FROM unit " + REMOVED)
                                 .execute(removed)
                                 .map(units -> receipt(
                                         command,
@@ -201,8 +201,8 @@ public class IngestionErasure implements ErasureOwner {
 
     @Override
     public Uni<Remains> remains(Te te, UUID removal, List<RemovedMailbox> mailboxes) {
-        return pool.preparedQuery("SELECT (SELECT count(*) FROM unit" + REMOVED + ") AS units,"
-                        + " (SELECT count(*) FROM mailbox_total" + REMOVED_TOTAL + ") AS totals")
+        return pool.preparedQuery("SELECT (SELECT count(*) FROM unit " + REMOVED + ") AS units,"
+                        + " (SELECT count(*) FROM mailbox_total " + REMOVED_TOTAL + ") AS totals")
                 .execute(removed(te, mailboxes))
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Remains(

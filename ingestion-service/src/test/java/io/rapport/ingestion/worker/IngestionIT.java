@@ -262,6 +262,7 @@ class IngestionIT {
                 .isNotEmpty()
                 .extracting(RequestLog.Served::user)
                 .doesNotContain(leaving);
+        theMailboxThatLeftIsRemovedAndNoOther();
 
         withdraw();
         await().atMost(PATIENCE)
@@ -278,6 +279,25 @@ class IngestionIT {
         assertThat(order("DROP", third, 3, Platform.TENANT).getBoolean("done")).isTrue();
         assertThat(remains(third)).containsOnly(0L);
         platform.simulator().faults().clear();
+    }
+
+    private void theMailboxThatLeftIsRemovedAndNoOther() {
+        Te te = Te.of(admin().get(INGESTION).jsonPath().getString("te"));
+        int units = admin().get(INGESTION).jsonPath().getInt("batches[0].units");
+        String removal = as(platform.tokens().service(), ServiceName.CONSENT)
+                .get("/internal/removals?since=2020-01-01T00:00:00Z")
+                .jsonPath()
+                .getString("findAll { it.te == '" + te + "' }[-1].id");
+        assertThat(remains(te + "/removals/" + removal)).anyMatch(count -> count > 0);
+
+        for (String step : List.of("FENCE", "DRAIN", "QUARANTINE", "SHRED", "DROP")) {
+            await().atMost(PATIENCE)
+                    .until(() -> order(removal, "MAILBOXES", step, te, 3, Platform.TENANT)
+                            .getBoolean("done"));
+        }
+
+        assertThat(remains(te + "/removals/" + removal)).hasSize(2).containsOnly(0L);
+        assertThat(admin().get(INGESTION).jsonPath().getInt("batches[0].units")).isEqualTo(units - 1);
     }
 
     private void switchOff(UUID user) {
@@ -413,16 +433,29 @@ class IngestionIT {
     }
 
     private JsonPath order(String step, Te te, int epoch, UUID tenant) {
+        return order(te.toString(), "EPOCH", step, te, epoch, tenant);
+    }
+
+    private JsonPath order(String id, String kind, String step, Te te, int epoch, UUID tenant) {
         return as(platform.tokens().service())
                 .contentType("application/json")
                 .body(Map.of(
-                        "deletionCase", te.toString(),
-                        "te", te.toString(),
-                        "tenant", tenant.toString(),
-                        "epoch", epoch,
-                        "step", step,
-                        "owner", "INGESTION",
-                        "orderedAt", platform.clock().now().toString()))
+                        "deletionCase",
+                        id,
+                        "kind",
+                        kind,
+                        "te",
+                        te.toString(),
+                        "tenant",
+                        tenant.toString(),
+                        "epoch",
+                        epoch,
+                        "step",
+                        step,
+                        "owner",
+                        "INGESTION",
+                        "orderedAt",
+                        platform.clock().now().toString()))
                 .post("/internal/purge-commands")
                 .then()
                 .statusCode(200)
@@ -431,8 +464,12 @@ class IngestionIT {
     }
 
     private List<Long> remains(Te te) {
+        return remains(te.toString());
+    }
+
+    private List<Long> remains(String what) {
         return as(platform.tokens().service())
-                .get("/internal/remains/{te}", te.toString())
+                .get("/internal/remains/" + what)
                 .then()
                 .statusCode(200)
                 .extract()
