@@ -81,7 +81,7 @@ public final class Platform implements AutoCloseable {
     private void startParts(PlatformOptions options) {
         postgres = startPostgres();
         parts.push(() -> Objects.requireNonNull(postgres).close());
-        kafka = KafkaBroker.start(directory.kafka(), endpoints.kafka(), endpoints.kafkaController());
+        kafka = KafkaBroker.start(directory.kafka(), endpoints.kafka(), endpoints.kafkaController(), clock);
         parts.push(() -> Objects.requireNonNull(kafka).close());
         parts.push(Issuer.start(endpoints.issuer(), secrets.clientSecret(), SERVICE_TENANT.toString()));
         GraphSimulator started = Simulation.start(options, endpoints.graph(), secrets.graphSecret(), clock);
@@ -104,7 +104,7 @@ public final class Platform implements AutoCloseable {
     }
 
     private KafkaProcess startKafkaApart() {
-        return KafkaProcess.start(directory.kafka(), endpoints.kafka(), endpoints.kafkaController());
+        return KafkaProcess.start(directory.kafka(), endpoints.kafka(), endpoints.kafkaController(), directory.clock());
     }
 
     /** Kafka goes on in a process of its own, which can be killed. */

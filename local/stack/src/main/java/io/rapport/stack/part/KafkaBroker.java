@@ -1,5 +1,6 @@
 package io.rapport.stack.part;
 
+import io.rapport.stack.PlatformClock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -18,7 +19,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /** One Kafka broker in KRaft mode in this JVM. It makes the topics with their policies and no others. */
@@ -35,9 +35,10 @@ public final class KafkaBroker implements AutoCloseable {
 
     /**
      * @param data kept between runs; formatted if empty
+     * @param clock what retention goes by
      * @throws IllegalStateException if the broker does not start or the topics cannot be made
      */
-    public static KafkaBroker start(Path data, int port, int controllerPort) {
+    public static KafkaBroker start(Path data, int port, int controllerPort, PlatformClock clock) {
         try {
             if (!Files.exists(data.resolve("meta.properties"))) {
                 format(data);
@@ -46,7 +47,7 @@ public final class KafkaBroker implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         KafkaRaftServer server =
-                new KafkaRaftServer(new KafkaConfig(settings(data, port, controllerPort)), Time.SYSTEM);
+                new KafkaRaftServer(new KafkaConfig(settings(data, port, controllerPort)), new StackTime(clock));
         KafkaBroker broker = new KafkaBroker(server, "127.0.0.1:" + port);
         try {
             server.startup();
@@ -117,6 +118,9 @@ public final class KafkaBroker implements AutoCloseable {
         }
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("num.io.threads", "2");
+        // Time may be moved: what has expired is to go at once.
+        settings.put("log.initial.task.delay.ms", "1000");
+        settings.put("log.retention.check.interval.ms", "1000");
         settings.put("log.cleaner.dedupe.buffer.size", "2097152");
         return settings;
     }

@@ -16,7 +16,7 @@ public final class KafkaProcess implements AutoCloseable {
     }
 
     /** Starts a broker on data that another one has left, and waits until it is ready. */
-    public static KafkaProcess start(Path data, int port, int controllerPort) {
+    public static KafkaProcess start(Path data, int port, int controllerPort, Path clock) {
         try {
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -27,7 +27,8 @@ public final class KafkaProcess implements AutoCloseable {
                             KafkaMain.class.getName(),
                             data.toString(),
                             Integer.toString(port),
-                            Integer.toString(controllerPort))
+                            Integer.toString(controllerPort),
+                            clock.toString())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);

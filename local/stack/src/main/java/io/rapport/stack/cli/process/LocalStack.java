@@ -163,7 +163,8 @@ public final class LocalStack implements AutoCloseable {
                 List.of(
                         home.directory().kafka().toString(),
                         Integer.toString(endpoints.kafka()),
-                        Integer.toString(endpoints.kafkaController())),
+                        Integer.toString(endpoints.kafkaController()),
+                        home.directory().clock().toString()),
                 Map.of());
     }
 
