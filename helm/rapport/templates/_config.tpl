@@ -40,6 +40,9 @@ RAPPORT_BACKUP_INTERVAL: {{ .Values.backup.fullIntervalDays }}d
 RAPPORT_BACKUP_EXPIRY_LAG: {{ .Values.backup.expireLagDays }}d
 RAPPORT_BACKUP_STORE_LAG: {{ add .Values.backup.softDeleteDays .Values.backup.lifecycleLagDays }}d
 RAPPORT_CERTIFICATE_KEY_FILE: /etc/rapport/certificate/certificate.pem
+{{- if .Values.certificate.formerKeysSecret }}
+RAPPORT_CERTIFICATE_FORMER_KEYS_DIR: /etc/rapport/former-certificate-keys
+{{- end }}
 RAPPORT_INGESTION_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "ingestion-service") .) }}
 RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "insights-service") .) }}
 {{- end }}
@@ -104,6 +107,12 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
   secret:
     secretName: {{ .Values.certificate.existingSecret }}
     defaultMode: 0440
+{{- with .Values.certificate.formerKeysSecret }}
+- name: former-certificate-keys
+  secret:
+    secretName: {{ . }}
+    defaultMode: 0440
+{{- end }}
 {{- end }}
 {{- end }}
 
@@ -127,5 +136,10 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
 - name: certificate
   mountPath: /etc/rapport/certificate
   readOnly: true
+{{- if .Values.certificate.formerKeysSecret }}
+- name: former-certificate-keys
+  mountPath: /etc/rapport/former-certificate-keys
+  readOnly: true
+{{- end }}
 {{- end }}
 {{- end }}
