@@ -191,7 +191,7 @@ class WholeStoryJourney {
 
     @Test
     @Order(8)
-    void whoSwitchesOffIsInNoAnswerWithinAMinute() {
+    void whoSwitchesOffIsInNoAnswerWithinAMinuteAndIsReadAnewOnComingBack() {
         JsonPath busiest = contacts();
         String contact = busiest.getString("items[0].id");
         String colleague = colleagues(contact).getString("colleagues[0].user");
@@ -205,6 +205,17 @@ class WholeStoryJourney {
                     && !answer.jsonPath().getList("colleagues.user").contains(colleague);
         });
         world.switchSharing(UUID.fromString(colleague), true);
+        // What was read before is not shown again: it is to be deleted. Everything is read anew.
+        await().atMost(World.PATIENCE)
+                .ignoreExceptions()
+                .until(() -> contacts()
+                        .<Map<String, Object>>getList("items")
+                        .equals(busiest.<Map<String, Object>>getList("items")));
+        await().atMost(World.PATIENCE).until(() -> !world.caseOf("MAILBOXES").isEmpty());
+        String removal = world.caseOf("MAILBOXES");
+        world.awaitCase(removal, "DROPPED");
+        assertThat(world.deletionCase(removal).getString("cause")).isEqualTo("SWITCHED_OFF");
+        assertThat(colleagues(contact).getList("colleagues.user")).contains(colleague);
     }
 
     @Test
@@ -321,7 +332,7 @@ class WholeStoryJourney {
         world.asSeller().get("/api/v1/contacts/{id}", id).then().statusCode(404);
         assertThat(contacts().<String>getList("items.address")).isNotEmpty().doesNotContain(address);
         // Kafka may still hold the person in sealed records for as long as it keeps any.
-        world.awaitCase(erasure, "DROPPED");
+        world.awaitWaitingFor(erasure, "Kafka");
         world.platform().clock().advance(Duration.ofHours(9));
         world.awaitCase(erasure, "BACKUPS_PENDING");
         JsonPath statement = verified(world.certificate(erasure, "app"));
@@ -336,6 +347,46 @@ class WholeStoryJourney {
 
     @Test
     @Order(15)
+    void whoIsExcludedIsDeletedFromAnEpochThatGoesOnAndThatIsCertifiedToo() {
+        List<UUID> people = sharing();
+        UUID leaver = people.getFirst();
+        world.switchSharing(leaver, false);
+        await().atMost(World.PATIENCE)
+                .until(() -> !world.caseOf("MAILBOXES", secondTe).isEmpty());
+        String removal = world.caseOf("MAILBOXES", secondTe);
+
+        world.awaitWaitingFor(removal, "Kafka");
+        world.platform().clock().advance(Duration.ofHours(9));
+        world.awaitCase(removal, "BACKUPS_PENDING");
+        JsonPath statement = verified(world.certificate(removal, "app"));
+        assertThat(statement.getString("kind")).isEqualTo("MAILBOXES");
+        assertThat(statement.getInt("mailboxes")).isOne();
+        assertThat(statement.getInt("assets.find { it.asset == 'insights.edge' }.before"))
+                .isPositive();
+        assertThat(statement.<Integer>getList("assets.after")).containsOnly(0);
+        assertThat(statement.<String>getList("history.state"))
+                .startsWith("OPENED", "FENCED")
+                .contains("APP_VERIFIED");
+        assertThat(statement.prettify()).doesNotContain(leaver.toString());
+        world.platform().clock().advance(Duration.ofDays(16));
+        world.awaitCase(removal, "BACKUPS_VERIFIED");
+        assertThat(verified(world.certificate(removal, "backup")).getInt("assets[0].before"))
+                .isPositive();
+    }
+
+    private List<UUID> sharing() {
+        return world
+                .asService(ServiceName.CONSENT)
+                .get("/internal/consent-state?since=0")
+                .jsonPath()
+                .<String>getList("sharing.findAll { it.shared && it.tenant == '" + Platform.TENANT + "' }.user")
+                .stream()
+                .map(UUID::fromString)
+                .toList();
+    }
+
+    @Test
+    @Order(16)
     void withdrawalIsEnforcedWhilePurgeServiceIsAwayAndTheCaseIsOpenedWhenItComesBack() {
         await().atMost(World.PATIENCE).until(() -> !world.snapshots(secondTe).isEmpty());
         world.crash(ServiceName.PURGE);
@@ -351,7 +402,7 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(16)
+    @Order(17)
     void aLegalHoldSuspendsDeletionButNeverTheClock() {
         world.hold(secondTe, "claim 4711").then().statusCode(200).body("hold.reason", equalTo("claim 4711"));
         world.platform().clock().advance(Duration.ofDays(20));
@@ -389,7 +440,7 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(17)
+    @Order(18)
     void aMissedDeadlineStaysMissed() {
         world.grant(List.of());
         String thirdTe = activeTe();

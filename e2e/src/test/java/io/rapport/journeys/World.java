@@ -207,6 +207,29 @@ final class World implements AutoCloseable {
                 .until(() -> state.equals(deletionCase(te).getString("state")));
     }
 
+    void awaitWaitingFor(String id, String what) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+            String waitingFor = deletionCase(id).getString("waitingFor");
+            return waitingFor != null && waitingFor.contains(what);
+        });
+    }
+
+    /** The newest case of a kind; empty if there is none. */
+    String caseOf(String kind) {
+        return caseOf(kind, "");
+    }
+
+    /** The newest case of a kind in an epoch; empty if there is none. */
+    String caseOf(String kind, String te) {
+        return asAdmin(ServiceName.PURGE)
+                .get("/api/v1/deletion-cases")
+                .jsonPath()
+                .<String>getList("cases.findAll { it.kind == '" + kind + "' && it.te.contains('" + te + "') }.id")
+                .stream()
+                .findFirst()
+                .orElse("");
+    }
+
     String certificate(String te, String stage) {
         return asAdmin(ServiceName.PURGE)
                 .get("/api/v1/deletion-cases/{te}/certificates/{stage}", te, stage)

@@ -7,5 +7,10 @@ public enum CaseKind {
     /** Mailboxes in an epoch that goes on: their users switched sharing off, were excluded, or left. */
     MAILBOXES,
     /** An outside person in an epoch that goes on. */
-    PERSON
+    PERSON;
+
+    /** Whether the epoch, its key and its topic records live on, so that deleting the key deletes nothing here. */
+    public boolean epochGoesOn() {
+        return this != EPOCH;
+    }
 }

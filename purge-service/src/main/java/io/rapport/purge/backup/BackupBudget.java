@@ -10,8 +10,11 @@ import java.util.Optional;
 @ConfigMapping(prefix = "rapport.backup")
 public interface BackupBudget {
 
-    /** Where snapshots lie; without it there are no backups to expire. */
+    /** Where snapshots of epochs lie, if any are taken. */
     Optional<Path> dir();
+
+    /** Where PostgreSQL's base backups lie, if they lie in a folder. */
+    Optional<Path> databaseDir();
 
     /** How long a snapshot is kept. */
     @WithDefault("14d")

@@ -3,22 +3,37 @@ package io.rapport.purge.backup;
 import io.rapport.contracts.ids.Te;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A store of backups. Calls block on the store: worker threads only. */
 public interface BackupCatalog {
 
-    /** @param location unique within the store */
-    record Backup(String location, Instant takenAt) {}
+    /**
+     * Something that could be restored.
+     *
+     * @param location unique within the store
+     * @param takenAt when it was begun; null if that cannot be told: then it never expires by itself and counts against
+     *     every deletion
+     * @param te the epoch it is of; null if it holds whole databases
+     */
+    record Backup(
+            String location,
+            @Nullable Instant takenAt,
+            @Nullable Te te) {
 
-    /** What could still be restored of an epoch, asked afresh. */
-    List<Backup> of(Te te);
+        /** Whether it could bring back what an epoch held before this instant. */
+        public boolean couldBringBack(Te wanted, Instant gone) {
+            return (te == null || te.equals(wanted)) && (takenAt == null || !takenAt.isAfter(gone));
+        }
+    }
 
     /**
-     * Removes what was taken before this instant.
+     * Everything there is, asked afresh.
      *
-     * @param held epochs of which nothing may go
-     * @return how many
+     * @throws RuntimeException if the store cannot be listed: an unreachable store proves nothing
      */
-    int expireBefore(Instant instant, Set<Te> held);
+    List<Backup> all();
+
+    /** For good. Does nothing if it is gone already. */
+    void delete(Backup backup);
 }

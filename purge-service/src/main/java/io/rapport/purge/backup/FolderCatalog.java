@@ -1,18 +1,14 @@
 package io.rapport.purge.backup;
 
 import io.rapport.contracts.ids.Te;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Snapshots in a folder: {@code <te>/<instant with - for :>.snapshot}. A file without a readable instant never expires by itself. */
+/** Snapshots of epochs in a folder: {@code <te>/<instant with - for :>.snapshot}. Every file counts, even a half-written one. */
 public final class FolderCatalog implements BackupCatalog {
 
     private static final String ENDING = ".snapshot";
@@ -23,44 +19,38 @@ public final class FolderCatalog implements BackupCatalog {
         this.root = root;
     }
 
-    /**
-     * Every file counts, even a half-written one: it might be restorable.
-     *
-     * @throws IllegalStateException if the store itself is missing
-     */
+    /** @throws IllegalStateException if the store itself is missing: an unmounted one looks empty and proves nothing */
     @Override
-    public List<Backup> of(Te te) {
-        // An unmounted store looks empty and proves nothing.
-        if (!Files.isDirectory(root)) {
-            throw new IllegalStateException("The backup store is not there");
-        }
-        return list(root.resolve(te.toString())).stream()
-                .map(file -> new Backup(root.relativize(file).toString(), takenAt(file)))
+    public List<Backup> all() {
+        return Folders.list(root).stream()
+                .flatMap(epoch -> Folders.list(epoch).stream()
+                        .map(file -> new Backup(
+                                root.relativize(file).toString(),
+                                takenAt(file),
+                                te(epoch.getFileName().toString()))))
                 .toList();
     }
 
     @Override
-    public int expireBefore(Instant instant, Set<Te> held) {
-        Set<String> kept = held.stream().map(Te::toString).collect(Collectors.toSet());
-        int expired = 0;
-        for (Path epoch : list(root)) {
-            if (kept.contains(epoch.getFileName().toString())) {
-                continue;
-            }
-            for (Path file : list(epoch)) {
-                if (takenAt(file).isBefore(instant)) {
-                    delete(file);
-                    expired++;
-                }
-            }
-            if (Files.isDirectory(epoch) && list(epoch).isEmpty()) {
-                delete(epoch);
-            }
+    public void delete(Backup backup) {
+        Path file = root.resolve(backup.location());
+        Folders.delete(file);
+        Path epoch = file.resolveSibling("");
+        if (Files.isDirectory(epoch) && Folders.list(epoch).isEmpty()) {
+            Folders.delete(epoch);
         }
-        return expired;
     }
 
-    private static Instant takenAt(Path file) {
+    /** A folder that is no epoch's might be anybody's. */
+    private static @Nullable Te te(String name) {
+        try {
+            return Te.of(name);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Instant takenAt(Path file) {
         String name = file.getFileName().toString();
         String text = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
         int time = text.indexOf('T');
@@ -70,26 +60,7 @@ public final class FolderCatalog implements BackupCatalog {
                             ? text
                             : text.substring(0, time) + text.substring(time).replace('-', ':'));
         } catch (DateTimeParseException e) {
-            return Instant.MAX;
-        }
-    }
-
-    private static List<Path> list(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path path) {
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return null;
         }
     }
 }

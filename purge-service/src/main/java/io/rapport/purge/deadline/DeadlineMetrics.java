@@ -32,7 +32,9 @@ public class DeadlineMetrics {
                             FILTER (WHERE app_verified_at IS NULL), 0)::float8 AS app_used,
                    coalesce(max(extract(epoch FROM $1 - decided_at) / extract(epoch FROM backup_deadline - decided_at))
                             FILTER (WHERE backups_verified_at IS NULL), 0)::float8 AS backup_used,
-                   count(*) FILTER (WHERE hold_reason IS NOT NULL)::float8 AS held
+                   count(*) FILTER (WHERE hold_reason IS NOT NULL)::float8 AS held,
+                   (SELECT count(*) FROM step_order o JOIN deletion_case c ON c.id = o.case_id
+                     WHERE o.done_at IS NULL AND c.app_verified_at IS NULL)::float8 AS receipts
               FROM deletion_case""";
 
     private final Pool pool;
@@ -42,6 +44,7 @@ public class DeadlineMetrics {
     private final MultiGauge left;
     private final MultiGauge used;
     private final AtomicReference<Double> held = new AtomicReference<>(0d);
+    private final AtomicReference<Double> receipts = new AtomicReference<>(0d);
 
     DeadlineMetrics(Pool pool, Clock clock, MeterRegistry metrics) {
         this.pool = pool;
@@ -59,6 +62,7 @@ public class DeadlineMetrics {
                 .description("Share of the time gone for the most urgent case: at risk from 0.5, critical from 0.8")
                 .register(metrics);
         metrics.gauge("rapport.purge.held.cases", held, AtomicReference::get);
+        metrics.gauge("rapport.purge.receipts.outstanding", receipts, AtomicReference::get);
     }
 
     @Scheduled(every = "5s", identity = "deadlines", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -72,6 +76,7 @@ public class DeadlineMetrics {
                     show(left, row, "app_left", "backup_left");
                     show(used, row, "app_used", "backup_used");
                     held.set(row.getDouble("held"));
+                    receipts.set(row.getDouble("receipts"));
                 })
                 .replaceWithVoid();
     }

@@ -2,6 +2,7 @@ package io.rapport.purge.deletion;
 
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.UserId;
+import io.rapport.contracts.purge.CaseKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A case with its clocks, for the tenant's administrator and for operators.
  *
  * @param id the te in hex for an epoch's case
+ * @param cause why mailboxes are removed; empty else
+ * @param mailboxes how many; 0 else
  * @param waitingFor what it waits for; empty if it moves
  * @param app the deadline of 24 hours
  * @param backup the deadline of 30 days
@@ -18,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record CaseView(
         String id,
-        DeletionCase.Kind kind,
+        CaseKind kind,
+        String cause,
+        int mailboxes,
         Te te,
         int epoch,
         CaseState state,
@@ -110,6 +115,8 @@ public record CaseView(
         return new CaseView(
                 id,
                 kind,
+                cause,
+                mailboxes,
                 te,
                 epoch,
                 state,
@@ -140,6 +147,8 @@ public record CaseView(
         return new CaseView(
                 of.id,
                 of.kind,
+                of.cause,
+                of.mailboxes,
                 of.te(),
                 of.epoch,
                 of.state,

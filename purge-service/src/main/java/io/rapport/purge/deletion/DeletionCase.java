@@ -3,6 +3,7 @@ package io.rapport.purge.deletion;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
+import io.rapport.contracts.purge.CaseKind;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -22,20 +23,18 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // filled by Hibernate
 public class DeletionCase extends PanacheEntityBase {
 
-    /** What is deleted. */
-    public enum Kind {
-        /** Everything of a consent epoch, after its withdrawal. */
-        EPOCH,
-        /** An outside person in an epoch that goes on. */
-        PERSON
-    }
-
-    /** The te in hex for an epoch, the owner's own id for a person's erasure. */
+    /** The te in hex for an epoch, the id that consent-service or insights-service gave for what they decided. */
     @Id
     public String id;
 
     @Enumerated(EnumType.STRING)
-    public Kind kind;
+    public CaseKind kind;
+
+    /** How many mailboxes are removed from an epoch that goes on; else 0. */
+    public int mailboxes;
+
+    /** Why they are; else empty. */
+    public String cause;
 
     /** The epoch it is in. */
     public long te;
@@ -54,9 +53,16 @@ public class DeletionCase extends PanacheEntityBase {
     @Column(name = "decided_at")
     public Instant decidedAt;
 
-    /** For a person: when the owner had erased; copies taken before that still hold the person. */
+    /** When it was gone from the application; copies taken before that still hold it. */
     @Column(name = "done_at")
     public @Nullable Instant doneAt;
+
+    /** How many copies there were then. */
+    public int copies;
+
+    /** Up to where the topic of sealed records could hold any of it; null until it was looked. */
+    @Column(name = "topic_mark")
+    public @Nullable String topicMark;
 
     @Column(name = "app_deadline")
     public Instant appDeadline;
@@ -100,10 +106,6 @@ public class DeletionCase extends PanacheEntityBase {
 
     boolean held() {
         return holdReason != null;
-    }
-
-    static Uni<List<DeletionCase>> open() {
-        return list("state <> ?1 order by decidedAt", CaseState.BACKUPS_VERIFIED);
     }
 
     static Uni<List<DeletionCase>> of(TenantId tenant) {

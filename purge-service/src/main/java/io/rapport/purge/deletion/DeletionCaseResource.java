@@ -16,11 +16,13 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -34,12 +36,14 @@ public class DeletionCaseResource {
 
     private final Caller caller;
     private final DeletionCases cases;
+    private final CasePace pace;
     private final Certificates certificates;
     private final Clock clock;
 
-    DeletionCaseResource(Caller caller, DeletionCases cases, Certificates certificates, Clock clock) {
+    DeletionCaseResource(Caller caller, DeletionCases cases, CasePace pace, Certificates certificates, Clock clock) {
         this.caller = caller;
         this.cases = cases;
+        this.pace = pace;
         this.certificates = certificates;
         this.clock = clock;
     }
@@ -95,6 +99,15 @@ public class DeletionCaseResource {
                 found -> found.held()
                         ? cases.release(found, by)
                         : Uni.createFrom().item(true));
+    }
+
+    @POST
+    @Path("/{id}/retry")
+    @RolesAllowed(Roles.CONSENT_ADMIN)
+    @Operation(summary = "Look at a case now instead of after its pause")
+    public Uni<CaseView> retry(@PathParam("id") String id) {
+        UserId by = caller.user();
+        return change(id, found -> cases.retry(found, by).call(() -> pace.lookAgainAfter(id, Duration.ZERO)));
     }
 
     private Uni<CaseView> change(String id, Function<DeletionCase, Uni<Boolean>> change) {

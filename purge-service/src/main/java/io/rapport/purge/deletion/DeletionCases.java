@@ -5,18 +5,21 @@ import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
+import io.rapport.contracts.purge.CaseKind;
+import io.rapport.contracts.purge.MailboxRemoval;
 import io.rapport.contracts.purge.PersonErasure;
 import io.rapport.purge.backup.LegalHolds;
-import io.rapport.purge.deletion.DeletionCase.Kind;
+import io.rapport.purge.topic.TopicMark;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /** Opens cases and moves them on; every change is one transaction with its entry in the history. */
@@ -37,8 +40,7 @@ public class DeletionCases implements LegalHolds {
     /** Of a withdrawn epoch. Does nothing if the case is open already. */
     public Uni<Void> open(ConsentState withdrawn) {
         return open(
-                withdrawn.te().toString(),
-                Kind.EPOCH,
+                new Subject(withdrawn.te().toString(), CaseKind.EPOCH, "", 0),
                 withdrawn.te(),
                 withdrawn.tenant(),
                 withdrawn.epoch(),
@@ -50,8 +52,7 @@ public class DeletionCases implements LegalHolds {
     /** Of a person whom the owner has erased already: what is left is to verify it and to wait for copies to expire. */
     public Uni<Void> open(PersonErasure erasure, int epoch) {
         return open(
-                erasure.id().toString(),
-                Kind.PERSON,
+                new Subject(erasure.id().toString(), CaseKind.PERSON, "", 0),
                 erasure.te(),
                 erasure.tenant(),
                 epoch,
@@ -60,9 +61,26 @@ public class DeletionCases implements LegalHolds {
                 erasure.erasedAt());
     }
 
+    /** Of mailboxes whose sharing has ended in an epoch that goes on. */
+    public Uni<Void> open(MailboxRemoval removal) {
+        return open(
+                new Subject(
+                        removal.id().toString(),
+                        CaseKind.MAILBOXES,
+                        removal.cause().name(),
+                        removal.mailboxes()),
+                removal.te(),
+                removal.tenant(),
+                removal.epoch(),
+                CaseState.WITHDRAWN,
+                removal.decidedAt(),
+                null);
+    }
+
+    private record Subject(String id, CaseKind kind, String cause, int mailboxes) {}
+
     private Uni<Void> open(
-            String id,
-            Kind kind,
+            Subject subject,
             Te te,
             TenantId tenant,
             int epoch,
@@ -71,12 +89,14 @@ public class DeletionCases implements LegalHolds {
             @Nullable Instant doneAt) {
         return Panache.withTransaction(() -> Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(
-                                "INSERT INTO deletion_case (id, kind, te, tenant, epoch, state,"
+                                "INSERT INTO deletion_case (id, kind, cause, mailboxes, te, tenant, epoch, state,"
                                         + " decided_at, done_at, app_deadline, backup_deadline)"
-                                        + " VALUES (:id, :kind, :te, :tenant, :epoch, :state, :at, CAST(:done AS timestamptz), :app,"
+                                        + " VALUES (:id, :kind, :cause, :mailboxes, :te, :tenant, :epoch, :state, :at, CAST(:done AS timestamptz), :app,"
                                         + " :backup) ON CONFLICT DO NOTHING")
-                        .setParameter("id", id)
-                        .setParameter("kind", kind.name())
+                        .setParameter("id", subject.id())
+                        .setParameter("kind", subject.kind().name())
+                        .setParameter("cause", subject.cause())
+                        .setParameter("mailboxes", subject.mailboxes())
                         .setParameter("te", te.value())
                         .setParameter("tenant", tenant.value())
                         .setParameter("epoch", epoch)
@@ -86,23 +106,25 @@ public class DeletionCases implements LegalHolds {
                         .setParameter("app", decidedAt.plus(APP))
                         .setParameter("backup", decidedAt.plus(BACKUP))
                         .executeUpdate()
-                        .chain(opened ->
-                                opened == 0 ? Uni.createFrom().voidItem() : events.append(session, id, "OPENED", ""))));
-    }
-
-    /** Cases that are not finished, the oldest first. */
-    public Uni<List<DeletionCase>> unfinished() {
-        return Panache.withSession(DeletionCase::open);
+                        .chain(opened -> opened == 0
+                                ? Uni.createFrom().voidItem()
+                                : events.append(session, subject.id(), "OPENED", ""))));
     }
 
     /** Moves a case if it still is as it was seen; another replica may have been faster, which is no error. */
     public Uni<Boolean> move(DeletionCase seen, CaseState to, String why) {
-        return change(seen, to.name(), why, now -> {
-            if (!now.state.mayMoveTo(to)) {
-                throw new IllegalStateException("No way from " + now.state + " to " + to);
-            }
-            now.state = to;
+        return move(seen, to, why, session -> Uni.createFrom().voidItem());
+    }
+
+    /** The same with something that is true from then on, in one transaction. */
+    public Uni<Boolean> move(
+            DeletionCase seen, CaseState to, String why, Function<Mutiny.Session, Uni<Void>> together) {
+        return change(seen, to.name(), why, together, now -> {
+            moveTo(now, to);
             now.detail = to == CaseState.FENCED && seen.state == CaseState.DROPPED ? why : "";
+            if (to == CaseState.DROPPED) {
+                now.doneAt = clock.instant();
+            }
             if (to == CaseState.APP_VERIFIED) {
                 now.appVerifiedAt = clock.instant();
             }
@@ -112,11 +134,37 @@ public class DeletionCases implements LegalHolds {
         });
     }
 
+    private static void moveTo(DeletionCase now, CaseState to) {
+        if (!now.state.mayMoveTo(to)) {
+            throw new IllegalStateException("No way from " + now.state + " to " + to);
+        }
+        now.state = to;
+        now.detail = "";
+    }
+
     /** Says what a case waits for; noted in the history only when it changes. */
     public Uni<Boolean> waitsFor(DeletionCase seen, String what) {
         return seen.detail.equals(what)
                 ? Uni.createFrom().item(false)
                 : change(seen, "WAITING", what, now -> now.detail = what);
+    }
+
+    /** Begins the wait for copies. @param copies how many could still bring it back */
+    public Uni<Boolean> expectCopies(DeletionCase seen, int copies) {
+        return change(seen, CaseState.BACKUPS_PENDING.name(), copies + " backups", now -> {
+            moveTo(now, CaseState.BACKUPS_PENDING);
+            now.copies = copies;
+        });
+    }
+
+    /** Remembers up to where the topic could hold anything of it. */
+    public Uni<Boolean> mark(DeletionCase seen, TopicMark mark) {
+        return change(seen, "TOPIC_MARKED", mark.toString(), now -> now.topicMark = mark.toString());
+    }
+
+    /** Asks for it to be looked at now, however long it would be left in peace. */
+    Uni<Boolean> retry(DeletionCase seen, UserId by) {
+        return change(seen, "RETRIED", by.toString(), now -> {});
     }
 
     /** Suspends deletion, or says another reason for it. @return empty if somebody changed the case at the same moment */
@@ -167,6 +215,15 @@ public class DeletionCases implements LegalHolds {
     }
 
     private Uni<Boolean> change(DeletionCase seen, String event, String detail, Consumer<DeletionCase> change) {
+        return change(seen, event, detail, session -> Uni.createFrom().voidItem(), change);
+    }
+
+    private Uni<Boolean> change(
+            DeletionCase seen,
+            String event,
+            String detail,
+            Function<Mutiny.Session, Uni<Void>> together,
+            Consumer<DeletionCase> change) {
         return Panache.withTransaction(() -> DeletionCase.<DeletionCase>findById(seen.id)
                         .flatMap(now -> {
                             if (now == null || now.version != seen.version) {
@@ -174,8 +231,9 @@ public class DeletionCases implements LegalHolds {
                             }
                             change.accept(now);
                             return Panache.getSession()
-                                    .flatMap(session ->
-                                            session.flush().chain(() -> events.append(session, now.id, event, detail)))
+                                    .flatMap(session -> session.flush()
+                                            .chain(() -> events.append(session, now.id, event, detail))
+                                            .chain(() -> together.apply(session)))
                                     .replaceWith(true);
                         }))
                 .onFailure(jakarta.persistence.OptimisticLockException.class)

@@ -17,6 +17,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -47,43 +48,59 @@ public class Orders {
     }
 
     /** @param done the owner has confirmed the step */
-    public record Standing(boolean ordered, boolean done, String detail) {}
+    public record Standing(boolean ordered, boolean done, Instant askedAt, String detail) {}
 
     public Uni<Map<Owner, Standing>> standing(String id, PurgeStep step) {
-        return pool.preparedQuery("SELECT owner, done_at, detail FROM step_order WHERE case_id = $1 AND step = $2")
+        return pool.preparedQuery(
+                        "SELECT owner, done_at, asked_at, detail FROM step_order WHERE case_id = $1 AND step = $2")
                 .execute(Tuple.of(id, step.name()))
                 .map(rows -> {
                     Map<Owner, Standing> standing = new TreeMap<>();
                     for (Owner owner : Owner.values()) {
-                        standing.put(owner, new Standing(false, false, ""));
+                        standing.put(owner, new Standing(false, false, Instant.EPOCH, ""));
                     }
                     rows.forEach(row -> standing.put(
                             Owner.valueOf(row.getString("owner")),
-                            new Standing(true, row.getOffsetDateTime("done_at") != null, row.getString("detail"))));
+                            new Standing(
+                                    true,
+                                    row.getOffsetDateTime("done_at") != null,
+                                    row.getOffsetDateTime("asked_at").toInstant(),
+                                    row.getString("detail"))));
                     return standing;
                 });
     }
 
-    /** By Kafka, in the transaction that remembers it. */
-    public Uni<Void> order(PurgeCommand command) {
+    /** By Kafka, in the transaction that remembers it. @param now when it is asked, for whoever loses patience */
+    public Uni<Void> order(PurgeCommand command, Instant now) {
         return pool.withTransaction(connection -> connection
-                .preparedQuery("INSERT INTO step_order (case_id, step, owner, ordered_at) VALUES ($1, $2, $3, $4)"
-                        + " ON CONFLICT DO NOTHING")
+                .preparedQuery(
+                        "INSERT INTO step_order (case_id, step, owner, ordered_at, asked_at) VALUES ($1, $2, $3, $4, $4)"
+                                + " ON CONFLICT DO NOTHING")
                 .execute(Tuple.of(
                         command.deletionCase(),
                         command.step().name(),
                         command.owner().name(),
-                        OffsetDateTime.ofInstant(command.orderedAt(), ZoneOffset.UTC)))
+                        OffsetDateTime.ofInstant(now, ZoneOffset.UTC)))
                 .chain(() -> outbox.add(connection, Topics.PURGE_COMMANDS, command.deletionCase(), command)));
     }
 
     /** Directly, when no answer came by Kafka; an owner that is away leaves the case waiting. */
-    public Uni<Void> insist(PurgeCommand command) {
-        return owners.of(command.owner())
-                .carryOut(command)
+    public Uni<Void> insist(PurgeCommand command, Instant now) {
+        return asked(command, now)
+                .chain(() -> owners.of(command.owner()).carryOut(command))
                 .flatMap(this::take)
                 .onFailure()
                 .recoverWithUni(e -> note(command, "not reachable"));
+    }
+
+    private Uni<Void> asked(PurgeCommand command, Instant now) {
+        return pool.preparedQuery("UPDATE step_order SET asked_at = $4 WHERE case_id = $1 AND step = $2 AND owner = $3")
+                .execute(Tuple.of(
+                        command.deletionCase(),
+                        command.step().name(),
+                        command.owner().name(),
+                        OffsetDateTime.ofInstant(now, ZoneOffset.UTC)))
+                .replaceWithVoid();
     }
 
     @Incoming("purge-receipts")

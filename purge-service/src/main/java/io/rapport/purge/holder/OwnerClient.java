@@ -9,6 +9,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import java.util.UUID;
 
 /** What every owner of data answers internally. */
 public interface OwnerClient {
@@ -20,4 +21,9 @@ public interface OwnerClient {
     @GET
     @Path("/remains/{te}")
     Uni<Remains> remains(@PathParam("te") Te te);
+
+    /** Of mailboxes that were removed from an epoch that goes on. */
+    @GET
+    @Path("/remains/{te}/removals/{removal}")
+    Uni<Remains> remains(@PathParam("te") Te te, @PathParam("removal") UUID removal);
 }

@@ -23,11 +23,11 @@ public class CertificateResource {
 
     private static final int LONGEST = 100_000;
 
-    private final SigningKey key;
+    private final CertificateKeys keys;
     private final ObjectMapper json;
 
-    CertificateResource(SigningKey key, ObjectMapper json) {
-        this.key = key;
+    CertificateResource(CertificateKeys keys, ObjectMapper json) {
+        this.keys = keys;
         this.json = json;
     }
 
@@ -40,7 +40,7 @@ public class CertificateResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "The public keys that certificates are checked with, as a JWK set")
     public String keys() {
-        return key.jwks();
+        return keys.jwks();
     }
 
     @POST
@@ -49,7 +49,7 @@ public class CertificateResource {
     @Operation(summary = "Check a certificate: a compact JWS in, a verdict out")
     public Verdict verify(@NotNull @Size(max = LONGEST) String certificate) {
         try {
-            return new Verdict(true, "", json.readTree(key.verify(certificate.strip())));
+            return new Verdict(true, "", json.readTree(keys.verify(certificate.strip())));
         } catch (JoseException | JsonProcessingException e) {
             return new Verdict(
                     false, "The signature does not hold: the certificate was changed, or is not ours.", null);

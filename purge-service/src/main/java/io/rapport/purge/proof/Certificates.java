@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -13,64 +11,54 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The log of certificates: signed once per case and stage, each naming the digest of the one before. */
 @Singleton
 public class Certificates {
 
-    private static final long ONE_AT_A_TIME = 0xCE27;
+    /** Held until the transaction ends. */
+    private static final String LOCK = "SELECT CAST(pg_advisory_xact_lock(" + 0xCE27 + ") AS text)";
+
+    private static final String LAST = "SELECT position, digest FROM certificate ORDER BY position DESC LIMIT 1";
 
     private final Pool pool;
-    private final SigningKey key;
+    private final CertificateKeys keys;
     private final ObjectMapper json;
 
-    Certificates(Pool pool, SigningKey key, ObjectMapper json) {
+    Certificates(Pool pool, CertificateKeys keys, ObjectMapper json) {
         this.pool = pool;
-        this.key = key;
+        this.keys = keys;
         this.json = json;
     }
 
-    /** Signs and keeps; if the stage was certified before, that certificate stands. */
-    public Uni<Void> certify(Statement statement) {
-        return pool.withTransaction(connection -> connection
-                .preparedQuery("SELECT pg_advisory_xact_lock($1)")
-                .execute(Tuple.of(ONE_AT_A_TIME))
-                .chain(() -> find(connection, statement.deletionCase(), statement.stage()))
-                .chain(known -> known.isPresent()
-                        ? Uni.createFrom().voidItem()
-                        : last(connection).chain(chain -> append(connection, statement.at(chain)))));
+    /** Signs and keeps, within the session's transaction. One waits for the other, so that the log has one order. */
+    public Uni<Void> certify(Mutiny.Session session, Statement statement) {
+        return session.createNativeQuery(LOCK, String.class)
+                .getSingleResult()
+                .chain(() -> session.createNativeQuery(LAST, Object[].class).getResultList())
+                .map(last -> last.isEmpty()
+                        ? new Statement.Chain(1, "")
+                        : new Statement.Chain(
+                                ((Number) last.getFirst()[0]).longValue() + 1, (String) last.getFirst()[1]))
+                .chain(chain -> append(session, statement.at(chain), chain.position()));
     }
 
-    private static Uni<Statement.Chain> last(SqlConnection connection) {
-        return connection
-                .query("SELECT position, digest FROM certificate ORDER BY position DESC LIMIT 1")
-                .execute()
-                .map(rows -> {
-                    if (!rows.iterator().hasNext()) {
-                        return new Statement.Chain(1, "");
-                    }
-                    Row last = rows.iterator().next();
-                    return new Statement.Chain(last.getLong("position") + 1, last.getString("digest"));
-                });
-    }
-
-    private Uni<Void> append(SqlConnection connection, Statement statement) {
-        String jws = key.sign(write(statement));
-        long position = statement.chain() == null ? 0 : statement.chain().position();
-        return connection
-                .preparedQuery("INSERT INTO certificate VALUES ($1, $2, $3, $4, $5)")
-                .execute(Tuple.of(
-                        position, statement.deletionCase(), statement.stage().name(), jws, digest(jws)))
+    private Uni<Void> append(Mutiny.Session session, Statement statement, long position) {
+        String jws = keys.sign(write(statement));
+        return session.createNativeQuery("INSERT INTO certificate VALUES (:position, :case, :stage, :jws, :digest)")
+                .setParameter("position", position)
+                .setParameter("case", statement.deletionCase())
+                .setParameter("stage", statement.stage().name())
+                .setParameter("jws", jws)
+                .setParameter("digest", digest(jws))
+                .executeUpdate()
                 .replaceWithVoid();
     }
 
+    /** The certificate of a stage, if it was verified. */
     public Uni<Optional<String>> find(String id, Statement.Stage stage) {
-        return pool.withConnection(connection -> find(connection, id, stage));
-    }
-
-    private static Uni<Optional<String>> find(SqlConnection connection, String id, Statement.Stage stage) {
-        return connection
-                .preparedQuery("SELECT jws FROM certificate WHERE case_id = $1 AND stage = $2")
+        return pool.preparedQuery("SELECT jws FROM certificate WHERE case_id = $1 AND stage = $2")
                 .execute(Tuple.of(id, stage.name()))
                 .map(rows -> rows.iterator().hasNext()
                         ? Optional.of(rows.iterator().next().getString("jws"))

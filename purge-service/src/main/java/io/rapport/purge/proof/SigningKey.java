@@ -1,9 +1,7 @@
 package io.rapport.purge.proof;
 
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,38 +13,36 @@ import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.OctetKeyPairJsonWebKey;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
-/** The Ed25519 key that signs certificates. Its key id is the RFC 7638 thumbprint of the public key. */
-@Singleton
-public class SigningKey {
+/** An Ed25519 key that signs certificates. */
+final class SigningKey {
 
     private final KeyPair pair;
-    private final String keyId;
 
-    /** @param file PKCS#8 in PEM, a mounted secret */
-    SigningKey(@ConfigProperty(name = "rapport.certificate.key-file") Path file) {
+    private SigningKey(KeyPair pair) {
+        this.pair = pair;
+    }
+
+    /** @param file PKCS#8 in PEM */
+    static SigningKey read(Path file) {
         try {
-            this.pair = read(Files.readString(file));
-            this.keyId = publicKey().calculateBase64urlEncodedThumbprint("SHA-256");
+            return new SigningKey(pair(Files.readString(file)));
         } catch (IOException e) {
-            throw new UncheckedIOException("The certificate key cannot be read", e);
+            throw new UncheckedIOException("A certificate key cannot be read", e);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The certificate key must be Ed25519 in PKCS#8", e);
+            throw new IllegalStateException("A certificate key must be Ed25519 in PKCS#8", e);
         }
     }
 
-    private static KeyPair read(String pem) throws GeneralSecurityException {
-        String body = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-        EdECPrivateKey key = (EdECPrivateKey) KeyFactory.getInstance("Ed25519")
-                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body)));
+    private static KeyPair pair(String pem) throws GeneralSecurityException {
+        EdECPrivateKey key =
+                (EdECPrivateKey) KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(body(pem)));
         byte[] seed = key.getBytes()
                 .orElseThrow(() -> new GeneralSecurityException("the key does not show its private part"));
         // The JDK has no way from a private to a public key; generating from the same seed gives the same pair.
@@ -66,7 +62,7 @@ public class SigningKey {
     String sign(String payload) {
         JsonWebSignature signature = new JsonWebSignature();
         signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.EDDSA);
-        signature.setKeyIdHeaderValue(keyId);
+        signature.setKeyIdHeaderValue(publicKey().getKeyId());
         signature.setHeader("typ", "rapport-deletion-certificate+jws");
         signature.setKey(pair.getPrivate());
         signature.setPayload(payload);
@@ -77,29 +73,33 @@ public class SigningKey {
         }
     }
 
-    /** @return the payload if the signature is ours and holds */
-    String verify(String compact) throws JoseException {
-        JsonWebSignature signature = new JsonWebSignature();
-        signature.setAlgorithmConstraints(new org.jose4j.jwa.AlgorithmConstraints(
-                org.jose4j.jwa.AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA));
-        signature.setCompactSerialization(compact);
-        signature.setKey(pair.getPublic());
-        if (!keyId.equals(signature.getKeyIdHeaderValue()) || !signature.verifySignature()) {
-            throw new JoseException("the signature does not hold");
+    OctetKeyPairJsonWebKey publicKey() {
+        return published((EdECPublicKey) pair.getPublic());
+    }
+
+    /** The public key alone, as it is published. @param file X.509 SubjectPublicKeyInfo in PEM */
+    static OctetKeyPairJsonWebKey readPublic(Path file) {
+        try {
+            return published((EdECPublicKey) KeyFactory.getInstance("Ed25519")
+                    .generatePublic(new X509EncodedKeySpec(body(Files.readString(file)))));
+        } catch (IOException e) {
+            throw new UncheckedIOException("A former certificate key cannot be read", e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("A former certificate key must be a public Ed25519 key", e);
         }
-        return new String(signature.getPayloadBytes(), StandardCharsets.UTF_8);
     }
 
-    /** The public key as a JWK set, for checking without us. */
-    String jwks() {
-        JsonWebKey key = publicKey();
-        key.setKeyId(keyId);
-        key.setUse("sig");
-        key.setAlgorithm(AlgorithmIdentifiers.EDDSA);
-        return new JsonWebKeySet(key).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
+    /** With the RFC 7638 thumbprint as its id. */
+    private static OctetKeyPairJsonWebKey published(EdECPublicKey key) {
+        OctetKeyPairJsonWebKey published = new OctetKeyPairJsonWebKey(key);
+        published.setKeyId(published.calculateBase64urlEncodedThumbprint("SHA-256"));
+        published.setUse("sig");
+        published.setAlgorithm(AlgorithmIdentifiers.EDDSA);
+        return published;
     }
 
-    private OctetKeyPairJsonWebKey publicKey() {
-        return new OctetKeyPairJsonWebKey((EdECPublicKey) pair.getPublic());
+    private static byte[] body(String pem) {
+        return Base64.getDecoder()
+                .decode(pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", ""));
     }
 }

@@ -3,6 +3,7 @@ package io.rapport.purge.proof;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
+import io.rapport.contracts.purge.CaseKind;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,17 +11,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a certificate states. No personal data.
  *
- * @param kind EPOCH or PERSON
+ * @param kind an epoch, mailboxes of one, or an outside person
+ * @param cause why mailboxes were removed; empty else
+ * @param mailboxes how many; 0 else
  * @param decidedAt from when the deadline counts
  * @param stage APP (24 h) or BACKUP (30 d)
  * @param breachedAt the deadline, if it was missed; a late deletion stays late
+ * @param history how far it was when
  * @param assets everything registered that could hold data of the epoch
  * @param key what came of asking for the epoch's key
  * @param software who verified
  */
 public record Statement(
         @JsonProperty("case") String deletionCase,
-        String kind,
+        CaseKind kind,
+        String cause,
+        int mailboxes,
         Te te,
         TenantId tenant,
         int epoch,
@@ -29,6 +35,7 @@ public record Statement(
         Instant deadline,
         Instant verifiedAt,
         @Nullable Instant breachedAt,
+        List<Moment> history,
         List<Asset> assets,
         String key,
         String software,
@@ -38,6 +45,9 @@ public record Statement(
         APP,
         BACKUP
     }
+
+    /** A state that the case reached. */
+    public record Moment(String state, Instant at) {}
 
     /**
      * One asset.
@@ -58,6 +68,8 @@ public record Statement(
         return new Statement(
                 deletionCase,
                 kind,
+                cause,
+                mailboxes,
                 te,
                 tenant,
                 epoch,
@@ -66,6 +78,7 @@ public record Statement(
                 deadline,
                 verifiedAt,
                 breachedAt,
+                history,
                 assets,
                 key,
                 software,

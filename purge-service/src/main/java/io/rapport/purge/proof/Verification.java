@@ -2,10 +2,12 @@ package io.rapport.purge.proof;
 
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.purge.AssetCount;
+import io.rapport.contracts.purge.CaseKind;
 import io.rapport.contracts.purge.Owner;
 import io.rapport.contracts.purge.Remains;
 import io.rapport.kit.gate.ConsentService;
 import io.rapport.purge.holder.InsightsOwner;
+import io.rapport.purge.holder.OwnerClient;
 import io.rapport.purge.holder.Owners;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -13,10 +15,11 @@ import jakarta.ws.rs.WebApplicationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
- * Asks everyone afresh whether anything is left of an epoch, and asks for its key, which must be refused as destroyed.
+ * Asks everyone afresh whether anything is left, and of an epoch asks for its key, which must be refused as destroyed.
  * Relies on no receipt. Who cannot be reached has not been verified.
  */
 @Singleton
@@ -49,22 +52,29 @@ public class Verification {
     }
 
     /** Never fails: a question without an answer is an objection. */
-    public Uni<Finding> of(Te te) {
+    public Uni<Finding> of(CaseKind kind, String deletionCase, Te te) {
+        return switch (kind) {
+            case EPOCH -> askAll(te, owner -> owner.remains(te)).flatMap(known -> probeKey(te, known));
+            case MAILBOXES -> askAll(te, owner -> owner.remains(te, UUID.fromString(deletionCase)));
+            case PERSON -> ofPerson(UUID.fromString(deletionCase), te);
+        };
+    }
+
+    private Uni<Finding> askAll(Te te, Function<OwnerClient, Uni<Remains>> question) {
         Uni<Finding> finding = Uni.createFrom().item(new Finding(List.of(), List.of(), false));
         for (Owner owner : Owner.values()) {
-            finding = finding.flatMap(known -> owners.of(owner)
-                    .remains(te)
+            finding = finding.flatMap(known -> question.apply(owners.of(owner))
                     .map(remains -> answers(remains, te, owner)
                             ? with(known, remains.assets(), leftovers(remains.assets()), false)
                             : with(known, List.of(), List.of(owner + " does not say what it holds"), true))
                     .onFailure()
                     .recoverWithItem(with(known, List.of(), List.of(owner + " cannot be reached"), true)));
         }
-        return finding.flatMap(known -> probeKey(te, known));
+        return finding;
     }
 
     /** Whether anything of an erased person is left in an epoch that goes on: only insights-service can tell. */
-    public Uni<Finding> ofPerson(UUID erasure, Te te) {
+    private Uni<Finding> ofPerson(UUID erasure, Te te) {
         return insights.remainsOfPerson(erasure)
                 .map(remains -> answers(remains, te, Owner.INSIGHTS)
                         ? new Finding(remains.assets(), leftovers(remains.assets()), false)

@@ -7,25 +7,30 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Optional;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SigningKeyTest {
+class CertificateKeysTest {
 
     private static final String PAYLOAD = "{\"case\":\"00c0ffee00c0ffee\"}";
 
     @TempDir
     Path folder;
 
+    @TempDir
+    Path former;
+
     @Test
     void whatItSignsHoldsAndIsCheckedWithThePublishedKeyAlone() throws Exception {
-        SigningKey key = key("a.pem");
+        CertificateKeys key = key("a.pem");
         String certificate = key.sign(PAYLOAD);
 
         assertThat(key.verify(certificate)).isEqualTo(PAYLOAD);
@@ -39,7 +44,7 @@ class SigningKeyTest {
 
     @Test
     void anyChangedByteFails() throws Exception {
-        SigningKey key = key("a.pem");
+        CertificateKeys key = key("a.pem");
         byte[] certificate = key.sign(PAYLOAD).getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < certificate.length; i++) {
             byte[] changed = certificate.clone();
@@ -58,19 +63,33 @@ class SigningKeyTest {
                 .isInstanceOf(JoseException.class);
     }
 
-    private SigningKey key(String name) throws IOException, NoSuchAlgorithmException {
+    @Test
+    void whatAFormerKeySignedHoldsAfterTheRotation() throws Exception {
+        String before = key("a.pem").sign(PAYLOAD);
+        Files.copy(folder.resolve("a.pem.pub"), former.resolve("a.pem"));
+
+        CertificateKeys rotated = key("b.pem");
+
+        assertThat(rotated.verify(before)).isEqualTo(PAYLOAD);
+        assertThat(new JsonWebKeySet(rotated.jwks()).getJsonWebKeys()).hasSize(2);
+        assertThat(rotated.sign(PAYLOAD)).isNotEqualTo(before);
+        assertThat(rotated.jwks()).doesNotContain("\"d\"");
+    }
+
+    private CertificateKeys key(String name) throws IOException, NoSuchAlgorithmException {
         Path file = folder.resolve(name);
         if (!Files.exists(file)) {
-            byte[] pkcs8 = KeyPairGenerator.getInstance("Ed25519")
-                    .generateKeyPair()
-                    .getPrivate()
-                    .getEncoded();
-            Files.writeString(
-                    file,
-                    "-----BEGIN PRIVATE KEY-----\n"
-                            + Base64.getMimeEncoder().encodeToString(pkcs8)
-                            + "\n-----END PRIVATE KEY-----\n");
+            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            write(file, "PRIVATE KEY", pair.getPrivate().getEncoded());
+            write(folder.resolve(name + ".pub"), "PUBLIC KEY", pair.getPublic().getEncoded());
         }
-        return new SigningKey(file);
+        return new CertificateKeys(file, Optional.of(former));
+    }
+
+    private static void write(Path file, String what, byte[] key) throws IOException {
+        Files.writeString(
+                file,
+                "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(key) + "\n-----END " + what
+                        + "-----\n");
     }
 }
