@@ -15,6 +15,9 @@ RAPPORT_OIDC_ADMINISTRATOR_DIRECTORY_ROLES: {{ join "," .Values.oidc.administrat
 RAPPORT_OIDC_ADMINISTRATOR_APP_ROLES: {{ join "," .Values.oidc.administratorAppRoles | quote }}
 RAPPORT_OIDC_CLIENT_ID: {{ .Values.oidc.clientId | quote }}
 RAPPORT_CONSENT_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "consent-service") .) }}
+{{- if has .service (list "ingestion-service" "insights-service") }}
+RAPPORT_PURGE_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "purge-service") .) }}
+{{- end }}
 {{- if has .service (list "consent-service" "ingestion-service") }}
 RAPPORT_GRAPH_URL: {{ .Values.graph.url | quote }}
 RAPPORT_GRAPH_LOGIN_URL: {{ .Values.graph.loginUrl | quote }}

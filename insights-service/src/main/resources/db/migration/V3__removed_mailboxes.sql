@@ -18,3 +18,6 @@ CREATE TABLE removed_number (
     mailbox_id int    NOT NULL,
     PRIMARY KEY (te, case_id, mailbox_id)
 );
+
+-- The person's pseudonym under the epoch's key, by which purge-service can name them to a restored database.
+ALTER TABLE erasure ADD COLUMN blind bytea;

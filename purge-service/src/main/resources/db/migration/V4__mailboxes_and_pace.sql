@@ -5,7 +5,9 @@ ALTER TABLE deletion_case
     -- How many backups could still bring it back when it was gone from the application.
     ADD COLUMN copies     int  NOT NULL DEFAULT 0,
     -- Up to where the topic of sealed records could hold any of it; null until it was looked.
-    ADD COLUMN topic_mark text;
+    ADD COLUMN topic_mark text,
+    -- A person's pseudonym under the epoch's key, by which they are found again in a restored database; else empty.
+    ADD COLUMN subject    text NOT NULL DEFAULT '';
 COMMENT ON COLUMN deletion_case.done_at IS 'When it was gone from the application; copies from before still hold it';
 
 -- When a case is looked at next, and how often in a row it failed. Not part of its history.

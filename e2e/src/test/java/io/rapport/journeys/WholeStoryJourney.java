@@ -13,9 +13,11 @@ import io.rapport.simulator.tenant.SimulatedUser;
 import io.rapport.stack.Platform;
 import io.rapport.stack.PlatformOptions;
 import io.rapport.stack.ServiceName;
+import io.rapport.stack.ServiceProcess;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -50,6 +52,7 @@ class WholeStoryJourney {
     private Set<UUID> shared;
     private String firstTe = "";
     private String secondTe = "";
+    private String anAddress = "";
 
     @BeforeAll
     void start() {
@@ -249,6 +252,8 @@ class WholeStoryJourney {
     @Test
     @Order(11)
     void withdrawalHidesEverythingWithinAMinuteAndStopsAllReading() {
+        anAddress = contacts().getString("items[0].address");
+        world.platform().backUpPostgres(baseBackup());
         JsonPath withdrawal = world.withdraw();
         assertThat(withdrawal.getString("deletionCase")).isEqualTo(firstTe);
 
@@ -300,6 +305,33 @@ class WholeStoryJourney {
 
     @Test
     @Order(13)
+    void aDatabaseRestoredFromBeforeTheWithdrawalShowsNothingAndForgetsWhatItBroughtBack() throws Exception {
+        assertThat(RestoredDatabase.filesWith(baseBackup(), anAddress))
+                .as("in clear")
+                .isEmpty();
+        Path copy = RestoredDatabase.copy(baseBackup());
+        try (RestoredDatabase restored = RestoredDatabase.start(world.platform(), copy)) {
+            assertThat(restored.tablesOf(firstTe)).as("brought back").isNotEmpty();
+            try (ServiceProcess insights = restored.insights()) {
+                assertThat(restored.tablesOf(firstTe)).as("after the replay").isEmpty();
+                given().baseUri(insights.url().toString())
+                        .auth()
+                        .oauth2(world.platform().tokens().seller(Platform.TENANT))
+                        .get("/api/v1/contacts")
+                        .then()
+                        .statusCode(409);
+            }
+        }
+        assertThat(world.deletionCase(firstTe).getString("waitingFor")).isNotEmpty();
+    }
+
+    /** Taken before the withdrawal, of all databases. */
+    private Path baseBackup() {
+        return world.platform().directory().baseBackups().resolve("before-the-withdrawal");
+    }
+
+    @Test
+    @Order(14)
     void aNewConsentStartsAfreshAndTheOldPurgeDoesNotTouchIt() {
         world.grant(List.of());
         secondTe = activeTe();
@@ -309,6 +341,7 @@ class WholeStoryJourney {
 
         world.platform().clock().advance(Duration.ofDays(17));
         world.awaitCase(firstTe, "BACKUPS_VERIFIED");
+        assertThat(baseBackup()).doesNotExist();
 
         JsonPath statement = verified(world.certificate(firstTe, "backup"));
         assertThat(statement.getString("stage")).isEqualTo("BACKUP");
@@ -321,7 +354,7 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(14)
+    @Order(15)
     void anOutsidePersonIsErasedFromAnEpochThatGoesOnAndThatIsCertifiedToo() {
         JsonPath before = contacts();
         String address = before.getString("items[0].address");
@@ -346,7 +379,7 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(15)
+    @Order(16)
     void whoIsExcludedIsDeletedFromAnEpochThatGoesOnAndThatIsCertifiedToo() {
         List<UUID> people = sharing();
         UUID leaver = people.getFirst();
@@ -386,7 +419,7 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(16)
+    @Order(17)
     void withdrawalIsEnforcedWhilePurgeServiceIsAwayAndTheCaseIsOpenedWhenItComesBack() {
         await().atMost(World.PATIENCE).until(() -> !world.snapshots(secondTe).isEmpty());
         world.crash(ServiceName.PURGE);
@@ -402,7 +435,7 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(17)
+    @Order(18)
     void aLegalHoldSuspendsDeletionButNeverTheClock() {
         world.hold(secondTe, "claim 4711").then().statusCode(200).body("hold.reason", equalTo("claim 4711"));
         world.platform().clock().advance(Duration.ofDays(20));
@@ -440,7 +473,7 @@ class WholeStoryJourney {
     }
 
     @Test
-    @Order(18)
+    @Order(19)
     void aMissedDeadlineStaysMissed() {
         world.grant(List.of());
         String thirdTe = activeTe();

@@ -41,7 +41,7 @@ final class World implements AutoCloseable {
         this.platform = Platform.start(options);
         try {
             for (ServiceName name : ServiceName.values()) {
-                services.put(name, ServiceProcess.launch(name, platform.configFor(name), platform.directory()));
+                services.put(name, ServiceProcess.launch(name, platform.configForWhole(name), platform.directory()));
             }
             services.values().forEach(ServiceProcess::awaitReady);
         } catch (RuntimeException e) {
@@ -63,7 +63,7 @@ final class World implements AutoCloseable {
     }
 
     void restart(ServiceName name) {
-        services.put(name, platform.start(name));
+        services.put(name, ServiceProcess.start(name, platform.configForWhole(name), platform.directory()));
     }
 
     RequestSpecification as(String token, ServiceName service) {

@@ -38,7 +38,7 @@ public class ConsentErasure implements ErasureOwner {
             SELECT count(*) FROM sharing s JOIN consent_epoch e USING (tenant)
               JOIN unnest($2::uuid[], $3::bigint[]) AS m(user_id, before) USING (user_id)
              WHERE e.te = $1 AND s.shared AND s.revision < m.before""";
-    private static final List<String> DERIVED =
+    static final List<String> DERIVED =
             List.of("sharing", "licensed_user", "group_member", "chosen_group", "directory_reading");
 
     private final KeyRing ring;

@@ -11,7 +11,8 @@ import java.util.UUID;
  * about who it was.
  *
  * @param askedAt the decision, from which both deadlines count
+ * @param subject the pseudonym under the epoch's key, in Base64: by it the person is found again in a restored backup
  * @param erasedAt copies from before this instant still hold the person
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record PersonErasure(UUID id, TenantId tenant, Te te, Instant askedAt, Instant erasedAt) {}
+public record PersonErasure(UUID id, TenantId tenant, Te te, Instant askedAt, Instant erasedAt, String subject) {}

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 @Singleton
 public class IngestionErasure implements ErasureOwner {
 
-    private static final List<String> TABLES = List.of("unit", "mailbox_total", "batch", "epoch_plan");
+    static final List<String> TABLES = List.of("unit", "mailbox_total", "batch", "epoch_plan");
 
     private static final String REMOVED = """
              WHERE te = $1 AND EXISTS (SELECT FROM unnest($2::uuid[], $3::bigint[]) AS m(u, before)

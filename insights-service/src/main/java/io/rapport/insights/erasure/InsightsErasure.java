@@ -4,6 +4,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.rapport.contracts.consent.ConsentState.Phase;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.purge.AssetCount;
+import io.rapport.contracts.purge.LedgerEntry;
 import io.rapport.contracts.purge.Owner;
 import io.rapport.contracts.purge.PurgeCommand;
 import io.rapport.contracts.purge.PurgeReceipt;
@@ -14,6 +15,7 @@ import io.rapport.insights.epoch.Epochs;
 import io.rapport.insights.epoch.Partition;
 import io.rapport.insights.interaction.PendingParts;
 import io.rapport.insights.snapshot.Snapshots;
+import io.rapport.insights.subject.Erasures;
 import io.rapport.kit.erasure.ErasureOwner;
 import io.rapport.kit.gate.ConsentGate;
 import io.rapport.kit.keys.EpochKeys;
@@ -41,6 +43,7 @@ public class InsightsErasure implements ErasureOwner {
     private final Snapshots snapshots;
     private final Inventory inventory;
     private final MailboxErasure mailboxes;
+    private final Erasures persons;
     private final Clock clock;
 
     InsightsErasure(
@@ -52,6 +55,7 @@ public class InsightsErasure implements ErasureOwner {
             Snapshots snapshots,
             Inventory inventory,
             MailboxErasure mailboxes,
+            Erasures persons,
             Clock clock) {
         this.gate = gate;
         this.keys = keys;
@@ -61,6 +65,7 @@ public class InsightsErasure implements ErasureOwner {
         this.snapshots = snapshots;
         this.inventory = inventory;
         this.mailboxes = mailboxes;
+        this.persons = persons;
         this.clock = clock;
     }
 
@@ -89,6 +94,11 @@ public class InsightsErasure implements ErasureOwner {
                 .onFailure(PgException.class)
                 .recoverWithItem(e ->
                         receipt(command, false, List.of(), "the database answered " + ((PgException) e).getSqlState()));
+    }
+
+    @Override
+    public Uni<Void> eraseAgain(LedgerEntry person) {
+        return persons.again(person);
     }
 
     @Override

@@ -22,6 +22,9 @@ import java.util.Map;
 @Singleton
 class Inventory {
 
+    /** What holds rows of all epochs, beside those tables of which each epoch has its own part. */
+    static final List<String> TABLES = List.of("pending_part", "mailbox_fence", "removed_number", "epoch");
+
     private final Pool pool;
     private final EpochKeys keys;
 

@@ -3,9 +3,11 @@ package io.rapport.insights.subject;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.purge.AssetCount;
+import io.rapport.contracts.purge.LedgerEntry;
 import io.rapport.contracts.purge.Owner;
 import io.rapport.contracts.purge.PersonErasure;
 import io.rapport.contracts.purge.Remains;
+import io.rapport.insights.epoch.Epochs;
 import io.rapport.insights.epoch.Partition;
 import io.rapport.insights.vault.Blocks;
 import io.rapport.insights.visibility.View;
@@ -19,6 +21,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,14 +30,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Erases a person from every table of an epoch, and keeps that it was done. */
 @Singleton
-class Erasures {
+public class Erasures {
 
     private final Pool pool;
     private final Blocks blocks;
+    private final Epochs epochs;
 
-    Erasures(Pool pool, Blocks blocks) {
+    Erasures(Pool pool, Blocks blocks, Epochs epochs) {
         this.pool = pool;
         this.blocks = blocks;
+        this.epochs = epochs;
     }
 
     /**
@@ -47,10 +52,7 @@ class Erasures {
         return (block
                         ? blocks.add(connection, tenant, address, view.asOf())
                         : Uni.createFrom().voidItem())
-                .chain(() -> connection
-                        .preparedQuery("SELECT contact_id FROM contact WHERE te = $1 AND blind = $2")
-                        .execute(Tuple.of(te, Buffer.buffer(view.vault().blind(address)))))
-                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getInteger("contact_id"))
+                .chain(() -> number(connection, te, view.vault().blind(address)))
                 .flatMap((@Nullable Integer contact) -> delete(connection, te, contact)
                         .map(rows -> new Erasure(
                                 UUID.randomUUID(),
@@ -60,10 +62,29 @@ class Erasures {
                                 rows > 0,
                                 block,
                                 rows))
-                        .call(erasure -> note(connection, view, erasure, contact)))
+                        .call(erasure -> note(
+                                connection, view, erasure, contact, view.vault().blind(address))))
                 .call(() -> connection
                         .preparedQuery("UPDATE epoch SET snapshot_at = NULL WHERE te = $1")
                         .execute(Tuple.of(te)));
+    }
+
+    private static Uni<@Nullable Integer> number(SqlConnection connection, long te, byte[] blind) {
+        return connection
+                .preparedQuery("SELECT contact_id FROM contact WHERE te = $1 AND blind = $2")
+                .execute(Tuple.of(te, Buffer.buffer(blind)))
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getInteger("contact_id"));
+    }
+
+    /** Of somebody whom a restored backup brought back. An epoch that is closed meanwhile goes as a whole. */
+    public Uni<Void> again(LedgerEntry person) {
+        long te = person.te().value();
+        return pool.withTransaction(connection -> epochs.passAlone(connection, person.tenant(), person.epoch())
+                        .chain(() -> number(connection, te, Base64.getDecoder().decode(person.subject())))
+                        .flatMap((@Nullable Integer contact) -> delete(connection, te, contact)))
+                .onFailure(Epochs.Fenced.class)
+                .recoverWithItem(0L)
+                .replaceWithVoid();
     }
 
     private static Uni<Long> delete(SqlConnection connection, long te, @Nullable Integer contact) {
@@ -82,10 +103,11 @@ class Erasures {
                                 counts.stream().mapToLong(Long::longValue).sum());
     }
 
-    private static Uni<Void> note(SqlConnection connection, View view, Erasure erasure, @Nullable Integer contact) {
+    private static Uni<Void> note(
+            SqlConnection connection, View view, Erasure erasure, @Nullable Integer contact, byte[] blind) {
         return connection
                 .preparedQuery("INSERT INTO erasure (id, tenant, te, asked_at, erased_at, backups_due, found, blocked,"
-                        + " rows_erased, contact_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+                        + " rows_erased, contact_id, blind) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
                 .execute(Tuple.tuple()
                         .addUUID(erasure.id())
                         .addUUID(view.consent().tenant().value())
@@ -96,7 +118,8 @@ class Erasures {
                         .addBoolean(erasure.found())
                         .addBoolean(erasure.blocked())
                         .addLong(erasure.rows())
-                        .addInteger(contact))
+                        .addInteger(contact)
+                        .addValue(Buffer.buffer(blind)))
                 .replaceWithVoid();
     }
 
@@ -119,8 +142,14 @@ class Erasures {
                                 new TenantId(row.getUUID("tenant")),
                                 new Te(row.getLong("te")),
                                 row.getOffsetDateTime("asked_at").toInstant(),
-                                row.getOffsetDateTime("erased_at").toInstant()))
+                                row.getOffsetDateTime("erased_at").toInstant(),
+                                subject(row)))
                         .toList());
+    }
+
+    private static String subject(Row row) {
+        var blind = row.getBuffer("blind");
+        return blind == null ? "" : Base64.getEncoder().encodeToString(blind.getBytes());
     }
 
     /** What still bears the number that the person had; empty if there was no such erasure. */

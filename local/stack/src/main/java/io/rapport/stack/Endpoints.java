@@ -109,6 +109,8 @@ public record Endpoints(
             case PURGE -> {
                 config.put("rapport.backup.dir", directory.backups().toString());
                 config.put(
+                        "rapport.backup.database-dir", directory.baseBackups().toString());
+                config.put(
                         "rapport.certificate.key-file",
                         directory.certificateKey().toString());
                 config.put(
@@ -118,6 +120,15 @@ public record Endpoints(
                         "rapport.insights-service.url",
                         url(ServiceName.INSIGHTS).toString());
             }
+        }
+        return config;
+    }
+
+    /** The same where all four services run: who holds data asks purge-service at every start what was deleted. */
+    public Map<String, String> configForWhole(ServiceName service, StackDirectory directory, Secrets secrets) {
+        Map<String, String> config = configFor(service, directory, secrets);
+        if (service == ServiceName.INGESTION || service == ServiceName.INSIGHTS) {
+            config.put("rapport.purge-service.url", url(ServiceName.PURGE).toString());
         }
         return config;
     }

@@ -7,6 +7,8 @@ import io.rapport.stack.part.KafkaProcess;
 import io.rapport.stack.part.Postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +105,24 @@ public final class Platform implements AutoCloseable {
         postgres = startPostgres();
     }
 
+    /** A base backup of all databases, taken while they run. */
+    public void backUpPostgres(Path target) {
+        Objects.requireNonNull(postgres).backUp(secrets.postgresPassword(), target);
+    }
+
+    /** Another server on restored files, beside the running one. */
+    public Postgres restorePostgres(Path backup) {
+        return Postgres.start(backup, freePort(), secrets.postgresPassword(), List.of(), false);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private KafkaProcess startKafkaApart() {
         return KafkaProcess.start(directory.kafka(), endpoints.kafka(), endpoints.kafkaController(), directory.clock());
     }
@@ -188,6 +208,11 @@ public final class Platform implements AutoCloseable {
     /** A service's configuration, secrets included. */
     public Map<String, String> configFor(ServiceName service) {
         return endpoints.configFor(service, directory, secrets);
+    }
+
+    /** The same where all four services run. */
+    public Map<String, String> configForWhole(ServiceName service) {
+        return endpoints.configForWhole(service, directory, secrets);
     }
 
     /** Starts a packaged service on this platform and waits until it is ready. */

@@ -48,6 +48,11 @@ public record StackDirectory(Path root) {
         return root.resolve("backups");
     }
 
+    /** Base backups of PostgreSQL. */
+    public Path baseBackups() {
+        return root.resolve("base-backups");
+    }
+
     /** The movable clock's offset in milliseconds. */
     public Path clock() {
         return root.resolve("clock");
@@ -70,7 +75,8 @@ public record StackDirectory(Path root) {
     /** Makes the folders. */
     public void create() {
         try {
-            for (Path folder : new Path[] {root.resolve("data"), ring(), backups(), root.resolve("logs"), pids()}) {
+            for (Path folder :
+                    new Path[] {root.resolve("data"), ring(), backups(), baseBackups(), root.resolve("logs"), pids()}) {
                 Files.createDirectories(folder);
             }
             Files.setPosixFilePermissions(ring().getParent(), PosixFilePermissions.fromString("rwx------"));

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -56,6 +57,33 @@ public class CaseEvents {
                 .map(rows -> rows.stream()
                         .map(row -> new CaseView.Event(instant(row[0]), (String) row[1], (String) row[2]))
                         .toList());
+    }
+
+    /** Computes the chain anew. */
+    static Uni<DeletionCaseResource.HistoryCheck> check(Mutiny.Session session, String id) {
+        return session.createNativeQuery(
+                        "SELECT position, at, event, detail, hash FROM case_event WHERE case_id = :id ORDER BY position",
+                        Object[].class)
+                .setParameter("id", id)
+                .getResultList()
+                .map(rows -> {
+                    byte[] before = HashChain.START;
+                    boolean whole = true;
+                    int position = 0;
+                    for (Object[] row : rows) {
+                        position++;
+                        byte[] hash = HashChain.link(
+                                before,
+                                id,
+                                Integer.toString(position),
+                                instant(row[1]).toString(),
+                                (String) row[2],
+                                (String) row[3]);
+                        whole &= ((Number) row[0]).intValue() == position && Arrays.equals(hash, (byte[]) row[4]);
+                        before = hash;
+                    }
+                    return new DeletionCaseResource.HistoryCheck(whole, rows.size());
+                });
     }
 
     /** Native queries give instants as they come from the driver. */

@@ -64,6 +64,9 @@ public class DeletionCase extends PanacheEntityBase {
     @Column(name = "topic_mark")
     public @Nullable String topicMark;
 
+    /** A person's pseudonym under the epoch's key, in Base64; else empty. Worth nothing without the key. */
+    public String subject;
+
     @Column(name = "app_deadline")
     public Instant appDeadline;
 
@@ -106,6 +109,19 @@ public class DeletionCase extends PanacheEntityBase {
 
     boolean held() {
         return holdReason != null;
+    }
+
+    /** Whose data is gone from the application, and which a backup could still bring back. */
+    static Uni<List<DeletionCase>> gone(Instant since) {
+        return list(
+                "doneAt is not null and state in ?1 and (backupsVerifiedAt is null or backupsVerifiedAt > ?2)"
+                        + " order by doneAt, id",
+                List.of(
+                        CaseState.DROPPED,
+                        CaseState.APP_VERIFIED,
+                        CaseState.BACKUPS_PENDING,
+                        CaseState.BACKUPS_VERIFIED),
+                since);
     }
 
     static Uni<List<DeletionCase>> of(TenantId tenant) {

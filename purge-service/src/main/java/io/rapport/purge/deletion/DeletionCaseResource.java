@@ -21,12 +21,15 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Deletion cases with their clocks and certificates: the token's tenant's, no other. No personal data. */
@@ -59,6 +62,18 @@ public class DeletionCaseResource {
                 .map(all -> new CaseList(all.stream()
                         .map(one -> shown(CaseView.of(one, clock.instant(), List.of(), List.of())))
                         .toList()));
+    }
+
+    /** @param whole whether every entry of the history still is as it was written, after the one before it */
+    public record HistoryCheck(boolean whole, int entries) {}
+
+    @GET
+    @Path("/{id}/history/verification")
+    @Operation(summary = "Whether a case's history is unchanged: its hash chain is computed anew")
+    public Uni<HistoryCheck> verifyHistory(@PathParam("id") String id) {
+        TenantId tenant = caller.tenant();
+        return Panache.withSession(() -> mine(tenant, id)
+                .flatMap(found -> Panache.getSession().flatMap(session -> CaseEvents.check(session, id))));
     }
 
     @GET
@@ -136,6 +151,24 @@ public class DeletionCaseResource {
     @Produces("application/jose")
     @Operation(summary = "The signed certificate of a stage, a compact JWS")
     public Uni<String> certificate(@PathParam("id") String id, @PathParam("stage") String stage) {
+        return signed(id, stage);
+    }
+
+    @GET
+    @Path("/{id}/certificates/{stage: app|backup}")
+    @Produces("text/html;qs=0.5")
+    @Operation(summary = "The same for people, to read and to print")
+    public Uni<RestResponse<String>> page(@PathParam("id") String id, @PathParam("stage") String stage) {
+        String nonce = UUID.randomUUID().toString();
+        return signed(id, stage)
+                .flatMap(jws -> certificates.page(jws, nonce))
+                .map(page -> RestResponse.ResponseBuilder.ok(page, MediaType.TEXT_HTML + ";charset=UTF-8")
+                        .header("Content-Security-Policy", "default-src 'none'; style-src 'nonce-" + nonce + "'")
+                        .header("X-Content-Type-Options", "nosniff")
+                        .build());
+    }
+
+    private Uni<String> signed(String id, String stage) {
         TenantId tenant = caller.tenant();
         Statement.Stage wanted = stage.equals("app") ? Statement.Stage.APP : Statement.Stage.BACKUP;
         return Panache.withSession(() -> mine(tenant, id))

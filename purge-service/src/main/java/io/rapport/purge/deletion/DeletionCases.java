@@ -40,7 +40,7 @@ public class DeletionCases implements LegalHolds {
     /** Of a withdrawn epoch. Does nothing if the case is open already. */
     public Uni<Void> open(ConsentState withdrawn) {
         return open(
-                new Subject(withdrawn.te().toString(), CaseKind.EPOCH, "", 0),
+                new Subject(withdrawn.te().toString(), CaseKind.EPOCH, "", 0, ""),
                 withdrawn.te(),
                 withdrawn.tenant(),
                 withdrawn.epoch(),
@@ -52,7 +52,7 @@ public class DeletionCases implements LegalHolds {
     /** Of a person whom the owner has erased already: what is left is to verify it and to wait for copies to expire. */
     public Uni<Void> open(PersonErasure erasure, int epoch) {
         return open(
-                new Subject(erasure.id().toString(), CaseKind.PERSON, "", 0),
+                new Subject(erasure.id().toString(), CaseKind.PERSON, "", 0, erasure.subject()),
                 erasure.te(),
                 erasure.tenant(),
                 epoch,
@@ -68,7 +68,8 @@ public class DeletionCases implements LegalHolds {
                         removal.id().toString(),
                         CaseKind.MAILBOXES,
                         removal.cause().name(),
-                        removal.mailboxes()),
+                        removal.mailboxes(),
+                        ""),
                 removal.te(),
                 removal.tenant(),
                 removal.epoch(),
@@ -77,7 +78,7 @@ public class DeletionCases implements LegalHolds {
                 null);
     }
 
-    private record Subject(String id, CaseKind kind, String cause, int mailboxes) {}
+    private record Subject(String id, CaseKind kind, String cause, int mailboxes, String pseudonym) {}
 
     private Uni<Void> open(
             Subject subject,
@@ -89,14 +90,15 @@ public class DeletionCases implements LegalHolds {
             @Nullable Instant doneAt) {
         return Panache.withTransaction(() -> Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(
-                                "INSERT INTO deletion_case (id, kind, cause, mailboxes, te, tenant, epoch, state,"
+                                "INSERT INTO deletion_case (id, kind, cause, mailboxes, subject, te, tenant, epoch, state,"
                                         + " decided_at, done_at, app_deadline, backup_deadline)"
-                                        + " VALUES (:id, :kind, :cause, :mailboxes, :te, :tenant, :epoch, :state, :at, CAST(:done AS timestamptz), :app,"
+                                        + " VALUES (:id, :kind, :cause, :mailboxes, :subject, :te, :tenant, :epoch, :state, :at, CAST(:done AS timestamptz), :app,"
                                         + " :backup) ON CONFLICT DO NOTHING")
                         .setParameter("id", subject.id())
                         .setParameter("kind", subject.kind().name())
                         .setParameter("cause", subject.cause())
                         .setParameter("mailboxes", subject.mailboxes())
+                        .setParameter("subject", subject.pseudonym())
                         .setParameter("te", te.value())
                         .setParameter("tenant", tenant.value())
                         .setParameter("epoch", epoch)

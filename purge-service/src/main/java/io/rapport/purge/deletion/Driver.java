@@ -1,15 +1,17 @@
 package io.rapport.purge.deletion;
 
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
-import io.smallrye.mutiny.Multi;
+import io.quarkus.vertx.VertxContextSupport;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,34 +28,54 @@ public class Driver {
     private final DeletionCases cases;
     private final Steps steps;
     private final Verifying verifying;
+    private final ExecutorService threads;
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
-    Driver(CasePace pace, DeletionCases cases, Steps steps, Verifying verifying) {
+    Driver(
+            CasePace pace,
+            DeletionCases cases,
+            Steps steps,
+            Verifying verifying,
+            @VirtualThreads ExecutorService threads) {
         this.pace = pace;
         this.cases = cases;
         this.steps = steps;
         this.verifying = verifying;
+        this.threads = threads;
     }
 
+    /** Each case on a thread and in a session of its own, so that none waits for another whose owner is slow to answer. */
     @Scheduled(every = "1s", identity = "driver", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> drive() {
-        return pace.due()
-                .onItem()
-                .transformToMulti((List<CasePace.Due> due) -> Multi.createFrom().iterable(due))
-                .onItem()
-                .transformToUni(due -> apart(drive(due)))
-                .merge(AT_ONCE)
-                .collect()
-                .last()
-                .replaceWithVoid();
+    @RunOnVirtualThread
+    void drive() {
+        for (CasePace.Due due : await(pace::due)) {
+            if (underWay.add(due.deletionCase().id)) {
+                threads.submit(() -> driveOne(due));
+            }
+        }
     }
 
-    /** On a context of its own: one Hibernate session serves everything on the same context, and only one at a time. */
-    private static Uni<Void> apart(Uni<Void> work) {
-        return Uni.createFrom().emitter(emitter -> {
-            Context context = VertxContext.createNewDuplicatedContext(Vertx.currentContext());
-            VertxContextSafetyToggle.setContextSafe(context, true);
-            context.runOnContext(ignored -> work.subscribe().with(emitter::complete, emitter::fail));
-        });
+    private void driveOne(CasePace.Due due) {
+        places.acquireUninterruptibly();
+        try {
+            await(() -> drive(due));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Case %s could not be left in peace for a while", due.deletionCase().id);
+        } finally {
+            places.release();
+            underWay.remove(due.deletionCase().id);
+        }
+    }
+
+    private static <T> T await(Supplier<Uni<T>> work) {
+        try {
+            return VertxContextSupport.subscribeAndAwait(work);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Uni<Void> drive(CasePace.Due due) {

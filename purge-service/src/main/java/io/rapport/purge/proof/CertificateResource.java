@@ -3,7 +3,10 @@ package io.rapport.purge.proof;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rapport.kit.identity.Roles;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
@@ -24,10 +27,12 @@ public class CertificateResource {
     private static final int LONGEST = 100_000;
 
     private final CertificateKeys keys;
+    private final Certificates certificates;
     private final ObjectMapper json;
 
-    CertificateResource(CertificateKeys keys, ObjectMapper json) {
+    CertificateResource(CertificateKeys keys, Certificates certificates, ObjectMapper json) {
         this.keys = keys;
+        this.certificates = certificates;
         this.json = json;
     }
 
@@ -41,6 +46,14 @@ public class CertificateResource {
     @Operation(summary = "The public keys that certificates are checked with, as a JWK set")
     public String keys() {
         return keys.jwks();
+    }
+
+    @GET
+    @Path("/log")
+    @RolesAllowed({Roles.CONSENT_ADMIN, Roles.OPS_READ})
+    @Operation(summary = "Whether the log of all certificates is unchanged, and its head")
+    public Uni<Certificates.LogCheck> log() {
+        return certificates.check();
     }
 
     @POST

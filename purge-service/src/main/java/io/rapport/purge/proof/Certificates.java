@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jose4j.lang.JoseException;
 
 /** The log of certificates: signed once per case and stage, each naming the digest of the one before. */
 @Singleton
@@ -63,6 +65,56 @@ public class Certificates {
                 .map(rows -> rows.iterator().hasNext()
                         ? Optional.of(rows.iterator().next().getString("jws"))
                         : Optional.empty());
+    }
+
+    /**
+     * Whether the log is as it was written.
+     *
+     * @param whole whether every certificate still holds and names the digest of the one before
+     * @param head the digest of the last: whoever kept an earlier one can find it in the chain
+     */
+    public record LogCheck(boolean whole, long entries, String head) {}
+
+    /** Goes through the whole log. */
+    Uni<LogCheck> check() {
+        return pool.query("SELECT position, jws, digest FROM certificate ORDER BY position")
+                .execute()
+                .map(rows -> {
+                    boolean whole = true;
+                    long position = 0;
+                    String previous = "";
+                    for (Row row : rows) {
+                        position++;
+                        String jws = row.getString("jws");
+                        whole &= row.getLong("position") == position
+                                && digest(jws).equals(row.getString("digest"))
+                                && holds(jws, position, previous);
+                        previous = digest(jws);
+                    }
+                    return new LogCheck(whole, position, previous);
+                });
+    }
+
+    private boolean holds(String jws, long position, String previous) {
+        try {
+            Statement.Chain chain =
+                    json.readValue(keys.verify(jws), Statement.class).chain();
+            return chain != null
+                    && chain.position() == position
+                    && chain.previous().equals(previous);
+        } catch (JsonProcessingException | JoseException e) {
+            return false;
+        }
+    }
+
+    /** A certificate of ours as it is shown to people. */
+    public Uni<String> page(String jws, String nonce) {
+        try {
+            Statement statement = json.readValue(keys.verify(jws), Statement.class);
+            return new CertificatePage(statement, jws, nonce).createUni();
+        } catch (JsonProcessingException | JoseException e) {
+            throw new IllegalStateException("A certificate of ours does not hold", e);
+        }
     }
 
     private String write(Statement statement) {

@@ -1,6 +1,7 @@
 package io.rapport.kit.erasure;
 
 import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.purge.LedgerEntry;
 import io.rapport.contracts.purge.Owner;
 import io.rapport.contracts.purge.PurgeCommand;
 import io.rapport.contracts.purge.PurgeReceipt;
@@ -20,6 +21,11 @@ public interface ErasureOwner {
 
     /** The same for these mailboxes of an epoch that goes on; what they share in a later period is not touched. */
     Uni<PurgeReceipt> carryOut(PurgeCommand command, List<RemovedMailbox> mailboxes);
+
+    /** Erases a person whom a restored backup has brought back; only who knows persons does anything. */
+    default Uni<Void> eraseAgain(LedgerEntry person) {
+        return Uni.createFrom().voidItem();
+    }
 
     /** Counts afresh from the stores' catalogues. */
     Uni<Remains> remains(Te te);

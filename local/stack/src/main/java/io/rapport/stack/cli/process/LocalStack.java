@@ -199,7 +199,7 @@ public final class LocalStack implements AutoCloseable {
         synchronized (this) {
             refuseIfStopping();
             process = ServiceProcess.launch(
-                    service, endpoints.configFor(service, home.directory(), secrets), home.directory());
+                    service, endpoints.configForWhole(service, home.directory(), secrets), home.directory());
             register(service.folder(), process.process().toHandle());
         }
         try {

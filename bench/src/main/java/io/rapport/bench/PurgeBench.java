@@ -1,0 +1,245 @@
+package io.rapport.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rapport.contracts.Topics;
+import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.ingestion.SealedPart;
+import io.rapport.kit.keys.EpochCipher;
+import io.rapport.simulator.source.BulkTenant;
+import io.rapport.simulator.tenant.SimulatedTenant;
+import io.rapport.stack.Platform;
+import io.rapport.stack.PlatformOptions;
+import io.rapport.stack.ServiceName;
+import io.rapport.stack.ServiceProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * What deleting an epoch costs, by the services' own commands: until nothing of it is readable, and until its table is
+ * gone, at few rows and at many; against deleting the same rows from a table.
+ */
+@Command(
+        name = "purge",
+        description = "Time to unreadable and to gone, at few and at many rows, against DELETE and VACUUM.",
+        mixinStandardHelpOptions = true)
+final class PurgeBench implements Callable<Integer> {
+
+    private static final int MONTH = 28;
+    private static final double MILLIS = 1e6;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Option(names = "--rows", split = ",", description = "edges of an epoch", defaultValue = "1000000,20000000")
+    List<Long> rows = List.of();
+
+    /** In milliseconds. */
+    private record Times(double unreadable, double dropped) {}
+
+    @Override
+    public Integer call() throws Exception {
+        try (Platform platform = Platform.start(PlatformOptions.small().mail(2, 1, 1));
+                ServiceProcess consent = platform.start(ServiceName.CONSENT);
+                ServiceProcess insights = platform.start(ServiceName.INSIGHTS)) {
+            Map<Long, Times> results = new LinkedHashMap<>();
+            double deleted = 0;
+            for (long count : rows) {
+                UUID tenant = UUID.randomUUID();
+                Te te = open(platform, consent, tenant);
+                fill(platform, te, count);
+                if (count == rows.getLast()) {
+                    deleted = deleteAndVacuum(platform, te);
+                }
+                results.put(count, purge(platform, consent, insights, tenant, te));
+            }
+            report(results, deleted);
+        }
+        return 0;
+    }
+
+    private void report(Map<Long, Times> results, double deleted) {
+        results.forEach((count, times) -> System.out.printf(
+                "%,12d rows: unreadable after %.0f ms, table gone after %.0f ms more%n",
+                count, times.unreadable, times.dropped));
+        Times few = results.get(rows.getFirst());
+        Times many = results.get(rows.getLast());
+        if (few != null && many != null) {
+            System.out.printf("time to unreadable, most rows against fewest: %.2f (gate 3)%n", many.unreadable / few.unreadable);
+            System.out.printf(
+                    "DELETE and VACUUM of %,d rows: %.1f s; dropping them is %.0f times faster (gate 50)%n",
+                    rows.getLast(), deleted / 1e3, deleted / many.dropped);
+        }
+    }
+
+    /** An epoch with one unit, so that its partitions are there. */
+    private Te open(Platform platform, ServiceProcess consent, UUID tenant) throws Exception {
+        SimulatedTenant people =
+                BulkTenant.make(tenant, 2, 1, 1, platform.clock().now(), Duration.ofDays(1));
+        platform.simulator().put(people);
+        Consenting.decide(platform, consent, tenant, "If-None-Match", "*", "");
+        JsonNode state = internal(platform, consent, "/internal/consent-state?since=0");
+        Te te = null;
+        for (JsonNode epoch : state.path("consents")) {
+            if (epoch.path("tenant").asText().equals(tenant.toString())) {
+                te = Te.of(epoch.path("te").asText());
+            }
+        }
+        UUID user = people.users().getFirst().id();
+        long period = 0;
+        for (JsonNode sharing : state.path("sharing")) {
+            if (sharing.path("user").asText().equals(user.toString())) {
+                period = sharing.path("revision").asLong();
+            }
+        }
+        if (te == null) {
+            throw new IllegalStateException("no epoch");
+        }
+        EpochCipher cipher = new EpochCipher(Base64.getDecoder()
+                .decode(internal(platform, consent, "/internal/keys/" + te).path("key").asText()));
+        LocalDate month = LocalDate.ofInstant(platform.clock().now(), ZoneOffset.UTC).minusDays(MONTH);
+        SealedPart part = FoldedUnits.seal(
+                te,
+                cipher,
+                1,
+                new FoldedUnits(10)
+                        .unit(user, 0, month, MONTH).toBuilder().setPeriod(period).build());
+        try (KafkaProducer<String, byte[]> kafka = new KafkaProducer<>(
+                Map.of("bootstrap.servers", platform.kafkaBootstrap(), "acks", "all"),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            kafka.send(new ProducerRecord<>(Topics.INTERACTIONS, "unit", part.toByteArray())).get();
+        }
+        while (number(platform, "SELECT count(*) FROM unit WHERE te = " + te.value()) == 0) {
+            Thread.sleep(100);
+        }
+        return te;
+    }
+
+    /** Copies of that unit's rows, under other numbers, as wide as real ones. */
+    private static void fill(Platform platform, Te te, long count) throws SQLException {
+        String columns = "window_start, sent, received, meetings, facts, last_minute";
+        run(
+                platform,
+                "INSERT INTO edge_te_" + te + " (te, mailbox_id, contact_id, " + columns + ") SELECT te, 1000 + n / 1000,"
+                        + " n % 1000, " + columns + " FROM (SELECT * FROM edge_te_" + te + " LIMIT 1) AS one,"
+                        + " generate_series(1, " + count + ") AS n");
+    }
+
+    private static double deleteAndVacuum(Platform platform, Te te) throws SQLException {
+        run(platform, "CREATE TABLE peer (LIKE edge_te_" + te + " INCLUDING ALL)");
+        run(platform, "INSERT INTO peer SELECT * FROM edge_te_" + te);
+        long began = System.nanoTime();
+        run(platform, "DELETE FROM peer WHERE te = " + te.value());
+        run(platform, "VACUUM peer");
+        double took = (System.nanoTime() - began) / MILLIS;
+        run(platform, "DROP TABLE peer");
+        return took;
+    }
+
+    private Times purge(
+            Platform platform, ServiceProcess consent, ServiceProcess insights, UUID tenant, Te te)
+            throws IOException, InterruptedException {
+        withdraw(platform, consent, tenant);
+        // The gate learns of it; what is measured is what the store does.
+        Thread.sleep(Duration.ofSeconds(3));
+        long began = System.nanoTime();
+        for (String step : List.of("FENCE", "DRAIN", "QUARANTINE")) {
+            order(platform, insights, "INSIGHTS", step, tenant, te);
+        }
+        order(platform, consent, "CONSENT", "SHRED", tenant, te);
+        long unreadable = System.nanoTime();
+        order(platform, insights, "INSIGHTS", "DROP", tenant, te);
+        return new Times((unreadable - began) / MILLIS, (System.nanoTime() - unreadable) / MILLIS);
+    }
+
+    private void withdraw(Platform platform, ServiceProcess consent, UUID tenant)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                request(consent.url().resolve("/api/v1/consent"), platform.tokens().admin(tenant))
+                        .header("If-Match", "\"2-0\"")
+                        .DELETE()
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 202) {
+            throw new IllegalStateException("status " + answer.statusCode() + ": " + answer.body());
+        }
+    }
+
+    private void order(
+            Platform platform, ServiceProcess service, String owner, String step, UUID tenant, Te te)
+            throws IOException, InterruptedException {
+        String body = json.writeValueAsString(Map.of(
+                "deletionCase", te.toString(),
+                "kind", "EPOCH",
+                "te", te.toString(),
+                "tenant", tenant.toString(),
+                "epoch", 1,
+                "step", step,
+                "owner", owner,
+                "orderedAt", platform.clock().now().toString()));
+        JsonNode receipt = json.readTree(http.send(
+                        request(
+                                        service.url().resolve("/internal/purge-commands"),
+                                        platform.tokens().service())
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body());
+        if (!receipt.path("done").asBoolean()) {
+            throw new IllegalStateException(step + ": " + receipt);
+        }
+    }
+
+    private JsonNode internal(Platform platform, ServiceProcess consent, String path)
+            throws IOException, InterruptedException {
+        return json.readTree(http.send(
+                        request(consent.url().resolve(path), platform.tokens().service())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body());
+    }
+
+    private static HttpRequest.Builder request(URI uri, String token) {
+        return HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token);
+    }
+
+    private static void run(Platform platform, String sql) throws SQLException {
+        try (Connection database = Database.connect(platform, ServiceName.INSIGHTS);
+                Statement statement = database.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long number(Platform platform, String sql) throws SQLException {
+        try (Connection database = Database.connect(platform, ServiceName.INSIGHTS);
+                Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}

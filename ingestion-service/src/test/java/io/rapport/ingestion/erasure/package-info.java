@@ -1,0 +1,5 @@
+/** Specifications of {@code io.rapport.ingestion.erasure}. */
+@NullMarked
+package io.rapport.ingestion.erasure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Specifications of {@code io.rapport.insights.erasure}. */
+@NullMarked
+package io.rapport.insights.erasure;
+
+import org.jspecify.annotations.NullMarked;
