@@ -34,7 +34,7 @@ RAPPORT_KEYS_ROOT_FILE: /etc/rapport/root-key/root
 {{- end }}
 RAPPORT_KEYS_RING_DIR: /var/lib/rapport/ring
 {{- end }}
-{{- if has .service (list "insights-service" "purge-service") }}
+{{- if and (has .service (list "insights-service" "purge-service")) (not .Values.backup.azureSecret) }}
 RAPPORT_BACKUP_DIR: /var/lib/rapport/backups
 {{- end }}
 {{- if eq .service "purge-service" }}
@@ -42,6 +42,9 @@ RAPPORT_BACKUP_RETENTION: {{ .Values.backup.retentionDays }}d
 RAPPORT_BACKUP_INTERVAL: {{ .Values.backup.fullIntervalDays }}d
 RAPPORT_BACKUP_EXPIRY_LAG: {{ .Values.backup.expireLagDays }}d
 RAPPORT_BACKUP_STORE_LAG: {{ add .Values.backup.softDeleteDays .Values.backup.lifecycleLagDays }}d
+{{- with .Values.backup.cnpgCluster }}
+RAPPORT_BACKUP_CNPG_CLUSTER: {{ . }}
+{{- end }}
 RAPPORT_CERTIFICATE_KEY_FILE: /etc/rapport/certificate/certificate.pem
 {{- if .Values.certificate.formerKeysSecret }}
 RAPPORT_CERTIFICATE_FORMER_KEYS_DIR: /etc/rapport/former-certificate-keys
@@ -75,6 +78,13 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
       name: {{ .Values.keys.existingSecret }}
       key: client-secret
 {{- end }}
+{{- if and (has .service (list "insights-service" "purge-service")) .Values.backup.azureSecret }}
+- name: RAPPORT_BACKUP_AZURE_URL
+  valueFrom:
+    secretKeyRef:
+      name: {{ .Values.backup.azureSecret }}
+      key: url
+{{- end }}
 {{- if has .service (list "consent-service" "ingestion-service") }}
 - name: RAPPORT_GRAPH_CLIENT_SECRET
   valueFrom:
@@ -100,7 +110,7 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
   persistentVolumeClaim:
     claimName: {{ .Values.keys.existingClaim }}
 {{- end }}
-{{- if has .service (list "insights-service" "purge-service") }}
+{{- if and (has .service (list "insights-service" "purge-service")) (not .Values.backup.azureSecret) }}
 - name: backups
   persistentVolumeClaim:
     claimName: {{ .Values.backup.existingClaim }}
@@ -131,7 +141,7 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
 - name: ring
   mountPath: /var/lib/rapport/ring
 {{- end }}
-{{- if has .service (list "insights-service" "purge-service") }}
+{{- if and (has .service (list "insights-service" "purge-service")) (not .Values.backup.azureSecret) }}
 - name: backups
   mountPath: /var/lib/rapport/backups
 {{- end }}

@@ -345,7 +345,7 @@ class WholeStoryJourney {
 
         JsonPath statement = verified(world.certificate(firstTe, "backup"));
         assertThat(statement.getString("stage")).isEqualTo("BACKUP");
-        assertThat(statement.getInt("chain.position")).isEqualTo(2);
+        assertThat(statement.getInt("chain.position")).isGreaterThan(1);
         assertThat(contacts().getList("items")).isNotEmpty();
         world.asService(ServiceName.CONSENT)
                 .get("/internal/keys/{te}", secondTe)

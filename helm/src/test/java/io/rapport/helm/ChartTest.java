@@ -30,14 +30,26 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"minimal-values.yaml", "production-values.yaml", "key-vault-values.yaml"})
+    @ValueSource(
+            strings = {
+                "minimal-values.yaml",
+                "production-values.yaml",
+                "key-vault-values.yaml",
+                "azure-cnpg-values.yaml"
+            })
     void lintsStrictlyWith(String ci) throws IOException {
         var result = chart.lint(ci);
         assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"minimal-values.yaml", "production-values.yaml", "key-vault-values.yaml"})
+    @ValueSource(
+            strings = {
+                "minimal-values.yaml",
+                "production-values.yaml",
+                "key-vault-values.yaml",
+                "azure-cnpg-values.yaml"
+            })
     void rendersOnlyWhatKubernetesKnowsWith(String ci) {
         List<HasMetadata> objects = chart.render(ci);
         assertThat(objects)
@@ -63,6 +75,27 @@ class ChartTest {
         assertThat(objects)
                 .allSatisfy(object ->
                         assertThat(object.getMetadata().getName().length()).isLessThanOrEqualTo(63));
+    }
+
+    /** Nobody but purge-service, and only for CloudNativePG, may talk to the Kubernetes API. */
+    @Test
+    void aServiceAccountTokenIsMountedOnlyWhereItIsNeeded() {
+        assertThat(tokens("minimal-values.yaml")).isEmpty();
+        assertThat(tokens("azure-cnpg-values.yaml")).containsExactly("rapport-purge-service");
+        assertThat(chart.render("azure-cnpg-values.yaml"))
+                .filteredOn(object -> object.getKind().equals("Role"))
+                .singleElement()
+                .matches(role -> role.getMetadata().getNamespace().equals("databases"));
+    }
+
+    private List<String> tokens(String ci) {
+        return chart.render(ci).stream()
+                .filter(io.fabric8.kubernetes.api.model.apps.Deployment.class::isInstance)
+                .map(io.fabric8.kubernetes.api.model.apps.Deployment.class::cast)
+                .filter(deployment -> Boolean.TRUE.equals(
+                        deployment.getSpec().getTemplate().getSpec().getAutomountServiceAccountToken()))
+                .map(deployment -> deployment.getMetadata().getName())
+                .toList();
     }
 
     @Test
@@ -93,6 +126,8 @@ class ChartTest {
         "backup.retentionDays, 28",
         "backup.retentionDays, 14",
         "backup.fullIntervalDays, 0",
+        "backup.existingClaim, ''",
+        "backup.cnpgCluster, rapport",
         "networkPolicy.open, true",
     })
     void refuses(String key, String value) {

@@ -40,8 +40,9 @@ class RegisteredStoresIT {
     void everyTableIsCountedOrKeptForAReason() {
         Set<String> counted = Set.copyOf(IngestionErasure.TABLES);
 
-        assertThat(tables()).containsExactlyInAnyOrderElementsOf(
-                Stream.concat(counted.stream(), KEPT.keySet().stream()).toList());
+        assertThat(tables())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(counted.stream(), KEPT.keySet().stream()).toList());
     }
 
     /** All but an epoch's own partitions, and what belongs to no tenant. */

@@ -13,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,7 +28,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.postgresql.PGConnection;
 
 /**
- * The backup store: a folder per epoch, a file per snapshot, {@code <dir>/<te>/2026-01-01T00-00-00Z.snapshot}. Inside:
+ * Takes snapshots of epochs, {@code <te>/2026-01-01T00-00-00Z.snapshot} in a folder or a container. Inside:
  * the moment, then each table's name, columns and rows in PostgreSQL's binary COPY format, compressed, then sealed with
  * the epoch's key; when the key is destroyed the snapshot is noise. {@link Restore} reads it.
  */
@@ -39,15 +38,27 @@ public class Snapshots {
     private static final String UNFINISHED = ".unfinished";
 
     private final DataSource database;
-    private final Optional<Path> directory;
+    private final Optional<SnapshotStore> store;
 
-    Snapshots(DataSource database, @ConfigProperty(name = "rapport.backup.dir") Optional<Path> directory) {
+    /**
+     * @param azureUrl a container's URL with a shared access signature; in place of the folder
+     * @throws IllegalStateException if both are set
+     */
+    Snapshots(
+            DataSource database,
+            @ConfigProperty(name = "rapport.backup.dir") Optional<Path> directory,
+            @ConfigProperty(name = "rapport.backup.azure-url") Optional<String> azureUrl) {
+        if (directory.isPresent() && azureUrl.isPresent()) {
+            throw new IllegalStateException("Set rapport.backup.dir or rapport.backup.azure-url, not both.");
+        }
         this.database = database;
-        this.directory = directory;
+        Path spool = Path.of(System.getProperty("java.io.tmpdir"), "rapport-snapshots");
+        this.store =
+                directory.<SnapshotStore>map(FolderStore::new).or(() -> azureUrl.map(url -> new BlobStore(url, spool)));
     }
 
     boolean enabled() {
-        return directory.isPresent();
+        return store.isPresent();
     }
 
     /**
@@ -55,18 +66,16 @@ public class Snapshots {
      *
      * @param wanted asked at the end: a snapshot of an epoch that was withdrawn meanwhile is thrown away
      */
-    Path take(Te te, EpochCipher cipher, Instant at, BooleanSupplier wanted) throws IOException, SQLException {
-        Path folder = folder(te);
-        Files.createDirectories(folder);
+    void take(Te te, EpochCipher cipher, Instant at, BooleanSupplier wanted) throws IOException, SQLException {
+        SnapshotStore target = store.orElseThrow();
         String name = at.truncatedTo(ChronoUnit.SECONDS).toString().replace(':', '-');
-        Path unfinished = folder.resolve(name + UNFINISHED);
-        Path finished = folder.resolve(name + ".snapshot");
+        Path unfinished = Files.createDirectories(target.drafts(te)).resolve(name + UNFINISHED);
         try {
             write(te, cipher, at, unfinished);
             if (!wanted.getAsBoolean()) {
                 throw new IOException("the epoch was withdrawn meanwhile");
             }
-            return Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
+            target.keep(te, name + ".snapshot", unfinished);
         } finally {
             Files.deleteIfExists(unfinished);
         }
@@ -121,19 +130,18 @@ public class Snapshots {
 
     /** Throws away what a crash left half written. */
     public void discardUnfinished(Te te) {
-        if (!enabled() || !Files.isDirectory(folder(te))) {
+        Path drafts = store.map(target -> target.drafts(te))
+                .filter(Files::isDirectory)
+                .orElse(null);
+        if (drafts == null) {
             return;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder(te), "*" + UNFINISHED)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(drafts, "*" + UNFINISHED)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Path folder(Te te) {
-        return directory.orElseThrow().resolve(te.toString());
     }
 }

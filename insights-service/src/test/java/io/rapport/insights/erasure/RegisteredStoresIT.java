@@ -46,8 +46,9 @@ class RegisteredStoresIT {
                         Stream.of(Partition.values()).map(Partition::parent), Inventory.TABLES.stream())
                 .collect(Collectors.toSet());
 
-        assertThat(tables()).containsExactlyInAnyOrderElementsOf(
-                Stream.concat(counted.stream(), KEPT.keySet().stream()).toList());
+        assertThat(tables())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(counted.stream(), KEPT.keySet().stream()).toList());
     }
 
     /** All but an epoch's own partitions, and what belongs to no tenant. */

@@ -108,6 +108,7 @@ public record Endpoints(
                 config.put("rapport.backup.dir", directory.backups().toString());
             case PURGE -> {
                 config.put("rapport.backup.dir", directory.backups().toString());
+                config.put("rapport.backup.check", "2s");
                 config.put(
                         "rapport.backup.database-dir", directory.baseBackups().toString());
                 config.put(

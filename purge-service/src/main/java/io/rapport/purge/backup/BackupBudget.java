@@ -13,8 +13,14 @@ public interface BackupBudget {
     /** Where snapshots of epochs lie, if any are taken. */
     Optional<Path> dir();
 
+    /** A container of Azure Blob Storage where snapshots of epochs lie instead: its URL with a shared access signature. */
+    Optional<String> azureUrl();
+
     /** Where PostgreSQL's base backups lie, if they lie in a folder. */
     Optional<Path> databaseDir();
+
+    /** The CloudNativePG cluster that holds the databases, as {@code namespace/name}, if one does. */
+    Optional<String> cnpgCluster();
 
     /** How long a snapshot is kept. */
     @WithDefault("14d")

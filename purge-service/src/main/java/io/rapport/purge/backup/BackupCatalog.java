@@ -21,6 +21,10 @@ public interface BackupCatalog {
             @Nullable Instant takenAt,
             @Nullable Te te) {
 
+        boolean begunBefore(Instant instant) {
+            return takenAt != null && takenAt.isBefore(instant);
+        }
+
         /** Whether it could bring back what an epoch held before this instant. */
         public boolean couldBringBack(Te wanted, Instant gone) {
             return (te == null || te.equals(wanted)) && (takenAt == null || !takenAt.isAfter(gone));
@@ -34,6 +38,6 @@ public interface BackupCatalog {
      */
     List<Backup> all();
 
-    /** For good. Does nothing if it is gone already. */
-    void delete(Backup backup);
+    /** @return false if the store does not let go of it yet: it stays listed, and counts */
+    boolean delete(Backup backup);
 }

@@ -11,7 +11,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -25,7 +27,7 @@ public class Backups {
     private static final Logger LOG = Logger.getLogger(Backups.class);
     private static final Duration PROMISE = Duration.ofDays(30);
 
-    private final List<BackupCatalog> catalogs;
+    private final Catalogs catalogs;
     private final BackupBudget budget;
     private final LegalHolds holds;
     private final Vertx vertx;
@@ -34,16 +36,13 @@ public class Backups {
     private final AtomicReference<Instant> expiredAt;
 
     /** @throws IllegalStateException if backups could outlive the promise */
-    Backups(BackupBudget budget, LegalHolds holds, Vertx vertx, Clock clock, MeterRegistry metrics) {
+    Backups(Catalogs catalogs, BackupBudget budget, LegalHolds holds, Vertx vertx, Clock clock, MeterRegistry metrics) {
         if (budget.worstCase().compareTo(PROMISE) > 0) {
             throw new IllegalStateException(
                     "Backups could live for " + budget.worstCase().toDays()
                             + " days after a withdrawal; shorten rapport.backup.* so that it is at most 30.");
         }
-        this.catalogs = Stream.<BackupCatalog>concat(
-                        budget.dir().map(FolderCatalog::new).stream(),
-                        budget.databaseDir().map(BaseBackups::new).stream())
-                .toList();
+        this.catalogs = catalogs;
         this.budget = budget;
         this.holds = holds;
         this.vertx = vertx;
@@ -56,7 +55,10 @@ public class Backups {
                 at -> Duration.between(at.get(), clock.instant()).toSeconds());
     }
 
-    @Scheduled(every = "2s", identity = "expiry", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${rapport.backup.check}",
+            identity = "expiry",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> expire() {
         // Before the holds are read: what falls due later than this look is left to the next.
         Instant due = clock.instant().minus(budget.retention());
@@ -76,22 +78,20 @@ public class Backups {
     }
 
     private int expireBefore(Instant due, Set<Te> held) {
-        int expired = 0;
-        Instant oldest = null;
-        for (BackupCatalog catalog : catalogs) {
-            for (Backup backup : catalog.all()) {
-                Instant takenAt = backup.takenAt();
-                if (takenAt != null && takenAt.isBefore(due) && !isHeld(backup, held)) {
-                    catalog.delete(backup);
-                    expired++;
-                } else if (takenAt != null && (oldest == null || takenAt.isBefore(oldest))) {
-                    oldest = takenAt;
-                }
-            }
-        }
-        oldestSeconds.set(
-                oldest == null ? 0d : Duration.between(oldest, clock.instant()).toSeconds());
-        return expired;
+        List<Stored> all = all().toList();
+        List<Stored> expired = all.stream()
+                .filter(stored -> stored.backup.begunBefore(due) && !isHeld(stored.backup, held))
+                .filter(Stored::delete)
+                .toList();
+        oldestSeconds.set(all.stream()
+                .filter(stored -> !expired.contains(stored))
+                .map(stored -> stored.backup.takenAt())
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .map(oldest ->
+                        (double) Duration.between(oldest, clock.instant()).toSeconds())
+                .orElse(0d));
+        return expired.size();
     }
 
     /** One of whole databases holds everybody's. */
@@ -101,23 +101,31 @@ public class Backups {
 
     /** How many could still bring back what an epoch held before this instant. Blocks. */
     public int holding(Te te, Instant gone) {
-        return (int) catalogs.stream()
-                .flatMap(catalog -> catalog.all().stream())
-                .filter(backup -> backup.couldBringBack(te, gone))
-                .count();
+        return (int)
+                all().filter(stored -> stored.backup.couldBringBack(te, gone)).count();
     }
 
-    /** Deletes them now, whatever their age: they should have expired. Blocks. @return how many */
-    public int force(Te te, Instant gone) {
-        int forced = 0;
-        for (BackupCatalog catalog : catalogs) {
-            for (Backup backup : catalog.all()) {
-                if (backup.couldBringBack(te, gone)) {
-                    catalog.delete(backup);
-                    forced++;
-                }
-            }
+    /** Deletes them now, whatever their age: they should have expired. What is on hold for somebody stays. */
+    public Uni<Integer> force(Te te, Instant gone) {
+        return holds.epochs()
+                .flatMap(held -> vertx.executeBlocking(
+                        () -> (int) all().filter(stored ->
+                                        stored.backup.couldBringBack(te, gone) && !isHeld(stored.backup, held))
+                                .filter(Stored::delete)
+                                .count(),
+                        false));
+    }
+
+    /** A backup and where it is. */
+    private record Stored(BackupCatalog catalog, Backup backup) {
+
+        boolean delete() {
+            return catalog.delete(backup);
         }
-        return forced;
+    }
+
+    private Stream<Stored> all() {
+        return catalogs.all().stream()
+                .flatMap(catalog -> catalog.all().stream().map(backup -> new Stored(catalog, backup)));
     }
 }

@@ -38,8 +38,9 @@ public final class BaseBackups implements BackupCatalog {
     }
 
     @Override
-    public void delete(Backup backup) {
+    public boolean delete(Backup backup) {
         Folders.delete(root.resolve(backup.location()));
+        return true;
     }
 
     private static @Nullable Instant begun(Path folder) {

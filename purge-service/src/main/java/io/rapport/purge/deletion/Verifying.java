@@ -142,7 +142,7 @@ class Verifying {
     /** Somebody must find out why they did not expire by themselves. */
     private Uni<Next> force(DeletionCase of) {
         Instant gone = Objects.requireNonNull(of.doneAt);
-        return vertx.executeBlocking(() -> backups.force(of.te(), gone), false)
+        return backups.force(of.te(), gone)
                 .invoke(forced -> LOG.warnf("Case %s: %d overdue backups were deleted", of.id, forced))
                 .flatMap(forced -> waits(of, forced + " overdue backups to be seen gone"));
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -129,7 +130,11 @@ public final class Postgres implements AutoCloseable {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(folder).toString()));
+                // The server starts only on folders that nobody else can read.
+                Files.setPosixFilePermissions(
+                        Files.createDirectories(
+                                to.resolve(from.relativize(folder).toString())),
+                        PosixFilePermissions.fromString("rwx------"));
                 return FileVisitResult.CONTINUE;
             }
 
