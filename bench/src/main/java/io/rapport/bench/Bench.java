@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measures how fast Rapport is, against a limit measured in the same run, and how well it ranks.",
-        subcommands = {FoldBench.class, InsightsBench.class, PipelineBench.class, PurgeBench.class, RankingBench.class, SharingBench.class
+        subcommands = {
+            FoldBench.class,
+            InsightsBench.class,
+            PipelineBench.class,
+            PurgeBench.class,
+            RankingBench.class,
+            SharingBench.class
         })
 public final class Bench {
 

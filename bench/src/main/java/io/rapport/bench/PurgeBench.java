@@ -48,6 +48,7 @@ import picocli.CommandLine.Option;
 final class PurgeBench implements Callable<Integer> {
 
     private static final int MONTH = 28;
+    private static final int PEOPLE = 5_000;
     private static final double MILLIS = 1e6;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -87,7 +88,8 @@ final class PurgeBench implements Callable<Integer> {
         Times few = results.get(rows.getFirst());
         Times many = results.get(rows.getLast());
         if (few != null && many != null) {
-            System.out.printf("time to unreadable, most rows against fewest: %.2f (gate 3)%n", many.unreadable / few.unreadable);
+            System.out.printf(
+                    "time to unreadable, most rows against fewest: %.2f (gate 3)%n", many.unreadable / few.unreadable);
             System.out.printf(
                     "DELETE and VACUUM of %,d rows: %.1f s; dropping them is %.0f times faster (gate 50)%n",
                     rows.getLast(), deleted / 1e3, deleted / many.dropped);
@@ -118,19 +120,25 @@ final class PurgeBench implements Callable<Integer> {
             throw new IllegalStateException("no epoch");
         }
         EpochCipher cipher = new EpochCipher(Base64.getDecoder()
-                .decode(internal(platform, consent, "/internal/keys/" + te).path("key").asText()));
-        LocalDate month = LocalDate.ofInstant(platform.clock().now(), ZoneOffset.UTC).minusDays(MONTH);
+                .decode(internal(platform, consent, "/internal/keys/" + te)
+                        .path("key")
+                        .asText()));
+        LocalDate month =
+                LocalDate.ofInstant(platform.clock().now(), ZoneOffset.UTC).minusDays(MONTH);
         SealedPart part = FoldedUnits.seal(
                 te,
                 cipher,
                 1,
-                new FoldedUnits(10)
-                        .unit(user, 0, month, MONTH).toBuilder().setPeriod(period).build());
+                new FoldedUnits(PEOPLE)
+                        .unit(user, 0, month, MONTH).toBuilder()
+                                .setPeriod(period)
+                                .build());
         try (KafkaProducer<String, byte[]> kafka = new KafkaProducer<>(
                 Map.of("bootstrap.servers", platform.kafkaBootstrap(), "acks", "all"),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
-            kafka.send(new ProducerRecord<>(Topics.INTERACTIONS, "unit", part.toByteArray())).get();
+            kafka.send(new ProducerRecord<>(Topics.INTERACTIONS, "unit", part.toByteArray()))
+                    .get();
         }
         while (number(platform, "SELECT count(*) FROM unit WHERE te = " + te.value()) == 0) {
             Thread.sleep(100);
@@ -143,7 +151,8 @@ final class PurgeBench implements Callable<Integer> {
         String columns = "window_start, sent, received, meetings, facts, last_minute";
         run(
                 platform,
-                "INSERT INTO edge_te_" + te + " (te, mailbox_id, contact_id, " + columns + ") SELECT te, 1000 + n / 1000,"
+                "INSERT INTO edge_te_" + te + " (te, mailbox_id, contact_id, " + columns
+                        + ") SELECT te, 1000 + n / 1000,"
                         + " n % 1000, " + columns + " FROM (SELECT * FROM edge_te_" + te + " LIMIT 1) AS one,"
                         + " generate_series(1, " + count + ") AS n");
     }
@@ -159,8 +168,7 @@ final class PurgeBench implements Callable<Integer> {
         return took;
     }
 
-    private Times purge(
-            Platform platform, ServiceProcess consent, ServiceProcess insights, UUID tenant, Te te)
+    private Times purge(Platform platform, ServiceProcess consent, ServiceProcess insights, UUID tenant, Te te)
             throws IOException, InterruptedException {
         withdraw(platform, consent, tenant);
         // The gate learns of it; what is measured is what the store does.
@@ -178,7 +186,9 @@ final class PurgeBench implements Callable<Integer> {
     private void withdraw(Platform platform, ServiceProcess consent, UUID tenant)
             throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(
-                request(consent.url().resolve("/api/v1/consent"), platform.tokens().admin(tenant))
+                request(
+                                consent.url().resolve("/api/v1/consent"),
+                                platform.tokens().admin(tenant))
                         .header("If-Match", "\"2-0\"")
                         .DELETE()
                         .build(),
@@ -188,18 +198,25 @@ final class PurgeBench implements Callable<Integer> {
         }
     }
 
-    private void order(
-            Platform platform, ServiceProcess service, String owner, String step, UUID tenant, Te te)
+    private void order(Platform platform, ServiceProcess service, String owner, String step, UUID tenant, Te te)
             throws IOException, InterruptedException {
         String body = json.writeValueAsString(Map.of(
-                "deletionCase", te.toString(),
-                "kind", "EPOCH",
-                "te", te.toString(),
-                "tenant", tenant.toString(),
-                "epoch", 1,
-                "step", step,
-                "owner", owner,
-                "orderedAt", platform.clock().now().toString()));
+                "deletionCase",
+                te.toString(),
+                "kind",
+                "EPOCH",
+                "te",
+                te.toString(),
+                "tenant",
+                tenant.toString(),
+                "epoch",
+                1,
+                "step",
+                step,
+                "owner",
+                owner,
+                "orderedAt",
+                platform.clock().now().toString()));
         JsonNode receipt = json.readTree(http.send(
                         request(
                                         service.url().resolve("/internal/purge-commands"),

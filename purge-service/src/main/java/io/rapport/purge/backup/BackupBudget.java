@@ -22,6 +22,9 @@ public interface BackupBudget {
     /** The CloudNativePG cluster that holds the databases, as {@code namespace/name}, if one does. */
     Optional<String> cnpgCluster();
 
+    /** How often backups are looked through for what has expired. */
+    Duration check();
+
     /** How long a snapshot is kept. */
     @WithDefault("14d")
     Duration retention();

@@ -113,6 +113,7 @@ class BackupsTest {
         BackupBudget budget = new SmallRyeConfigBuilder()
                 .withMapping(BackupBudget.class)
                 .withDefaultValue("rapport.backup.retention", "P" + retention.toUpperCase(Locale.ROOT))
+                .withDefaultValue("rapport.backup.check", "PT1M")
                 .withDefaultValue("rapport.backup.interval", "P1D")
                 .withDefaultValue("rapport.backup.expiry-lag", "P1D")
                 .withDefaultValue("rapport.backup.store-lag", "P0D")
