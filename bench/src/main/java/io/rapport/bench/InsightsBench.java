@@ -31,8 +31,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +81,15 @@ final class InsightsBench implements Callable<Integer> {
             try (ServiceProcess consent = platform.start(ServiceName.CONSENT);
                     ServiceProcess insights = platform.start(ServiceName.INSIGHTS)) {
                 Consenting.decide(platform, consent, tenant, "If-None-Match", "*", "");
-                Te te = te(platform, consent);
+                Te te = Consenting.te(platform, consent, tenant);
                 long days = send(
-                        platform, bulk, te, key(platform, consent, te), periods(platform, consent), today, insights);
+                        platform,
+                        bulk,
+                        te,
+                        Consenting.key(platform, consent, te),
+                        Consenting.periods(platform, consent),
+                        today,
+                        insights);
                 sizes(platform, te, days, today);
                 orm(platform, today);
                 questions(platform, insights, today);
@@ -142,7 +146,7 @@ final class InsightsBench implements Callable<Integer> {
                 }
             }
         }
-        while (number(platform, "SELECT count(*) FROM unit") < sent) {
+        while (Database.number(platform, ServiceName.INSIGHTS, "SELECT count(*) FROM unit") < sent) {
             Thread.sleep(200);
         }
         double service = CpuTime.of(insights.process().toHandle()) - before;
@@ -185,11 +189,12 @@ final class InsightsBench implements Callable<Integer> {
             statement.execute("CREATE INDEX ON day_row (te, contact, mailbox)");
             statement.execute("VACUUM ANALYZE day_row");
             statement.execute("VACUUM ANALYZE edge");
-            long edges = number(platform, "SELECT count(*) FROM edge");
-            long ours = number(
+            long edges = Database.number(platform, ServiceName.INSIGHTS, "SELECT count(*) FROM edge");
+            long ours = Database.number(
                     platform,
+                    ServiceName.INSIGHTS,
                     "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relname LIKE 'edge_te_%' AND relkind = 'r'");
-            long theirs = number(platform, "SELECT pg_total_relation_size('day_row')");
+            long theirs = Database.number(platform, ServiceName.INSIGHTS, "SELECT pg_total_relation_size('day_row')");
             System.out.printf(
                     "size: %,d rows of %d bytes with indexes (gate ≤ 220); against day rows %.2f (gate ≤ 0.35; %d bytes each)%n",
                     edges, ours / edges, (double) ours / theirs, theirs / days);
@@ -370,56 +375,8 @@ final class InsightsBench implements Callable<Integer> {
         }
     }
 
-    private Te te(Platform platform, ServiceProcess consent) throws IOException, InterruptedException {
-        for (JsonNode epoch :
-                internal(platform, consent, "/internal/consent-state?since=0").path("consents")) {
-            if (epoch.path("tenant").asText().equals(tenant.toString())) {
-                return Te.of(epoch.path("te").asText());
-            }
-        }
-        throw new IllegalStateException("no epoch");
-    }
-
-    /** In which period of sharing each user's mailbox is read. */
-    private Map<UUID, Long> periods(Platform platform, ServiceProcess consent)
-            throws IOException, InterruptedException {
-        Map<UUID, Long> periods = new HashMap<>();
-        for (JsonNode sharing :
-                internal(platform, consent, "/internal/consent-state?since=0").path("sharing")) {
-            periods.put(
-                    UUID.fromString(sharing.path("user").asText()),
-                    sharing.path("revision").asLong());
-        }
-        return periods;
-    }
-
-    private EpochCipher key(Platform platform, ServiceProcess consent, Te te) throws IOException, InterruptedException {
-        return new EpochCipher(Base64.getDecoder()
-                .decode(internal(platform, consent, "/internal/keys/" + te)
-                        .path("key")
-                        .asText()));
-    }
-
-    private JsonNode internal(Platform platform, ServiceProcess consent, String path)
-            throws IOException, InterruptedException {
-        return json.readTree(http.send(
-                        request(consent.url().resolve(path), platform.tokens().service())
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body());
-    }
-
     private static HttpRequest.Builder request(URI uri, String token) {
         return HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token);
-    }
-
-    private static long number(Platform platform, String sql) throws SQLException {
-        try (Connection database = Database.connect(platform, ServiceName.INSIGHTS);
-                Statement statement = database.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 
     /** Writes into a COPY. */

@@ -18,13 +18,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,27 +100,10 @@ final class PurgeBench implements Callable<Integer> {
                 BulkTenant.make(tenant, 2, 1, 1, platform.clock().now(), Duration.ofDays(1));
         platform.simulator().put(people);
         Consenting.decide(platform, consent, tenant, "If-None-Match", "*", "");
-        JsonNode state = internal(platform, consent, "/internal/consent-state?since=0");
-        Te te = null;
-        for (JsonNode epoch : state.path("consents")) {
-            if (epoch.path("tenant").asText().equals(tenant.toString())) {
-                te = Te.of(epoch.path("te").asText());
-            }
-        }
+        Te te = Consenting.te(platform, consent, tenant);
         UUID user = people.users().getFirst().id();
-        long period = 0;
-        for (JsonNode sharing : state.path("sharing")) {
-            if (sharing.path("user").asText().equals(user.toString())) {
-                period = sharing.path("revision").asLong();
-            }
-        }
-        if (te == null) {
-            throw new IllegalStateException("no epoch");
-        }
-        EpochCipher cipher = new EpochCipher(Base64.getDecoder()
-                .decode(internal(platform, consent, "/internal/keys/" + te)
-                        .path("key")
-                        .asText()));
+        long period = Consenting.periods(platform, consent).getOrDefault(user, 0L);
+        EpochCipher cipher = Consenting.key(platform, consent, te);
         LocalDate month =
                 LocalDate.ofInstant(platform.clock().now(), ZoneOffset.UTC).minusDays(MONTH);
         SealedPart part = FoldedUnits.seal(
@@ -140,7 +121,8 @@ final class PurgeBench implements Callable<Integer> {
             kafka.send(new ProducerRecord<>(Topics.INTERACTIONS, "unit", part.toByteArray()))
                     .get();
         }
-        while (number(platform, "SELECT count(*) FROM unit WHERE te = " + te.value()) == 0) {
+        while (Database.number(platform, ServiceName.INSIGHTS, "SELECT count(*) FROM unit WHERE te = " + te.value())
+                == 0) {
             Thread.sleep(100);
         }
         return te;
@@ -231,15 +213,6 @@ final class PurgeBench implements Callable<Integer> {
         }
     }
 
-    private JsonNode internal(Platform platform, ServiceProcess consent, String path)
-            throws IOException, InterruptedException {
-        return json.readTree(http.send(
-                        request(consent.url().resolve(path), platform.tokens().service())
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body());
-    }
-
     private static HttpRequest.Builder request(URI uri, String token) {
         return HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token);
     }
@@ -248,15 +221,6 @@ final class PurgeBench implements Callable<Integer> {
         try (Connection database = Database.connect(platform, ServiceName.INSIGHTS);
                 Statement statement = database.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    private static long number(Platform platform, String sql) throws SQLException {
-        try (Connection database = Database.connect(platform, ServiceName.INSIGHTS);
-                Statement statement = database.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
         }
     }
 }

@@ -9,12 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The chart lints, renders what Kubernetes knows, and refuses nonsense. */
 class ChartTest {
@@ -30,26 +31,14 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "minimal-values.yaml",
-                "production-values.yaml",
-                "key-vault-values.yaml",
-                "azure-cnpg-values.yaml"
-            })
+    @MethodSource("installations")
     void lintsStrictlyWith(String ci) throws IOException {
         var result = chart.lint(ci);
         assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "minimal-values.yaml",
-                "production-values.yaml",
-                "key-vault-values.yaml",
-                "azure-cnpg-values.yaml"
-            })
+    @MethodSource("installations")
     void rendersOnlyWhatKubernetesKnowsWith(String ci) {
         List<HasMetadata> objects = chart.render(ci);
         assertThat(objects)
@@ -61,6 +50,13 @@ class ChartTest {
                 .extracting(
                         object -> object.getKind() + "/" + object.getMetadata().getName())
                 .doesNotHaveDuplicates();
+    }
+
+    /** Every set of values that the chart carries for its own tests. */
+    static Stream<String> installations() throws IOException {
+        try (Stream<Path> files = Files.list(Chart.SOURCE.resolve("ci"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+        }
     }
 
     @Test

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.rapport.kit.erasure.StoredTables;
 import io.rapport.stack.PlatformResource;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** A table that holds something of an epoch and that nobody counts when it is deleted would make a certificate untrue. */
@@ -41,21 +40,8 @@ class RegisteredStoresIT {
     void everyTableIsCountedOrKeptForAReason() {
         Set<String> counted = Set.copyOf(ConsentErasure.DERIVED);
 
-        assertThat(tables())
+        assertThat(StoredTables.of(pool))
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.concat(counted.stream(), KEPT.keySet().stream()).toList());
-    }
-
-    /** All but an epoch's own partitions, and what belongs to no tenant. */
-    private Set<String> tables() {
-        var rows = pool.query("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition"
-                        + " AND relnamespace = current_schema()::regnamespace AND relname !~ '_te_[0-9a-f]{16}$'"
-                        + " AND relname NOT IN ('flyway_schema_history', 'outbox')")
-                .execute()
-                .await()
-                .indefinitely();
-        return StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> row.getString("relname"))
-                .collect(Collectors.toSet());
     }
 }

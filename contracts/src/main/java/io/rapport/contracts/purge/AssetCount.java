@@ -1,6 +1,10 @@
 package io.rapport.contracts.purge;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How much of an epoch one asset (table, topic, key, folder) held.
@@ -10,4 +14,13 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * @param count rows, files or keys
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record AssetCount(String asset, String method, long count) {}
+public record AssetCount(String asset, String method, long count) {
+
+    /** One of each asset, with all its counts together, in the order in which they came. */
+    public static List<AssetCount> sum(Stream<AssetCount> counts) {
+        Map<String, AssetCount> sums = new LinkedHashMap<>();
+        counts.forEach(
+                one -> sums.merge(one.asset, one, (a, b) -> new AssetCount(a.asset, a.method, a.count + b.count)));
+        return List.copyOf(sums.values());
+    }
+}

@@ -15,9 +15,10 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -111,7 +112,10 @@ class MailboxErasure {
                 return Uni.createFrom().failure(new PartitionRemoval.Refused("more mailboxes are to be removed"));
             }
             return alone(command, connection -> drop(connection, command.te().value(), numbers))
-                    .flatMap(dropped -> dropSome(command, taken + numbers.length, sum(gone, dropped)));
+                    .flatMap(dropped -> dropSome(
+                            command,
+                            taken + numbers.length,
+                            AssetCount.sum(Stream.concat(gone.stream(), dropped.stream()))));
         });
     }
 
@@ -126,37 +130,38 @@ class MailboxErasure {
     private static Uni<List<AssetCount>> drop(SqlConnection connection, long te, Integer[] numbers) {
         return connection.preparedQuery(EDGES).execute(Tuple.of(te, numbers)).flatMap(rows -> {
             var edges = rows.iterator().next();
-            AssetCount first = count(Partition.EDGE, edges.getLong("rows"));
-            return Multi.createFrom()
-                    .iterable(Partition.NAMING_MAILBOXES)
-                    .onItem()
-                    .transformToUniAndConcatenate(table -> connection
+            return named(table -> connection
                             .preparedQuery("DELETE FROM " + table.parent() + " WHERE te = $1 AND mailbox_id = ANY($2)")
                             .execute(Tuple.of(te, numbers))
-                            .map(deleted -> count(table, deleted.rowCount())))
-                    .collect()
-                    .asList()
+                            .map(deleted -> (long) deleted.rowCount()))
                     .flatMap(others -> connection
                             .preparedQuery(UNKNOWN_NOW)
                             .execute(Tuple.of(te, edges.getArrayOfIntegers("contacts")))
-                            .map(contacts -> sum(
-                                    sum(List.of(first), others),
-                                    List.of(count(Partition.CONTACT, contacts.rowCount())))));
+                            .map(contacts -> AssetCount.sum(Stream.concat(
+                                    Stream.of(
+                                            count(Partition.EDGE, edges.getLong("rows")),
+                                            count(Partition.CONTACT, contacts.rowCount())),
+                                    others.stream()))));
         });
+    }
+
+    /** A number for each table whose rows name mailboxes, one after the other. */
+    private static Uni<List<AssetCount>> named(Function<Partition, Uni<Long>> number) {
+        return Multi.createFrom()
+                .iterable(Partition.NAMING_MAILBOXES)
+                .onItem()
+                .transformToUniAndConcatenate(table -> number.apply(table).map(rows -> count(table, rows)))
+                .collect()
+                .asList();
     }
 
     /** What still bears one of the numbers, or would be written for one of these mailboxes. */
     Uni<List<AssetCount>> remains(long te, String deletionCase) {
-        return Multi.createFrom()
-                .iterable(Partition.NAMING_MAILBOXES)
-                .onItem()
-                .transformToUniAndConcatenate(table -> pool.preparedQuery("SELECT count(*) AS n FROM " + table.parent()
-                                + " WHERE te = $1 AND mailbox_id IN"
-                                + " (SELECT mailbox_id FROM removed_number WHERE te = $1 AND case_id = $2)")
-                        .execute(Tuple.of(te, deletionCase))
-                        .map(rows -> count(table, rows.iterator().next().getLong("n"))))
-                .collect()
-                .asList();
+        return named(table -> pool.preparedQuery("SELECT count(*) AS n FROM " + table.parent()
+                        + " WHERE te = $1 AND mailbox_id IN"
+                        + " (SELECT mailbox_id FROM removed_number WHERE te = $1 AND case_id = $2)")
+                .execute(Tuple.of(te, deletionCase))
+                .map(rows -> rows.iterator().next().getLong("n")));
     }
 
     /** With the epoch itself go the ids of whoever left it before. */
@@ -168,30 +173,12 @@ class MailboxErasure {
                 .replaceWithVoid();
     }
 
-    private <T> Uni<T> alone(PurgeCommand command, java.util.function.Function<SqlConnection, Uni<T>> work) {
+    private <T> Uni<T> alone(PurgeCommand command, Function<SqlConnection, Uni<T>> work) {
         return pool.withTransaction(connection ->
                 epochs.passAlone(connection, command.tenant(), command.epoch()).chain(() -> work.apply(connection)));
     }
 
     private static AssetCount count(Partition table, long rows) {
         return new AssetCount("insights." + table.parent(), "delete", rows);
-    }
-
-    private static List<AssetCount> sum(List<AssetCount> known, List<AssetCount> more) {
-        List<AssetCount> all = new ArrayList<>(known);
-        for (AssetCount one : more) {
-            int at = 0;
-            while (at < all.size() && !all.get(at).asset().equals(one.asset())) {
-                at++;
-            }
-            if (at < all.size()) {
-                all.set(
-                        at,
-                        new AssetCount(one.asset(), one.method(), all.get(at).count() + one.count()));
-            } else {
-                all.add(one);
-            }
-        }
-        return List.copyOf(all);
     }
 }

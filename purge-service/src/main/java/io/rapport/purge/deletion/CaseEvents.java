@@ -59,8 +59,11 @@ public class CaseEvents {
                         .toList());
     }
 
+    /** @param whole whether every entry still is as it was written, after the one before it */
+    public record Check(boolean whole, int entries) {}
+
     /** Computes the chain anew. */
-    static Uni<DeletionCaseResource.HistoryCheck> check(Mutiny.Session session, String id) {
+    static Uni<Check> check(Mutiny.Session session, String id) {
         return session.createNativeQuery(
                         "SELECT position, at, event, detail, hash FROM case_event WHERE case_id = :id ORDER BY position",
                         Object[].class)
@@ -82,7 +85,7 @@ public class CaseEvents {
                         whole &= ((Number) row[0]).intValue() == position && Arrays.equals(hash, (byte[]) row[4]);
                         before = hash;
                     }
-                    return new DeletionCaseResource.HistoryCheck(whole, rows.size());
+                    return new Check(whole, rows.size());
                 });
     }
 

@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -64,28 +65,28 @@ public class DeletionCaseResource {
                         .toList()));
     }
 
-    /** @param whole whether every entry of the history still is as it was written, after the one before it */
-    public record HistoryCheck(boolean whole, int entries) {}
-
     @GET
     @Path("/{id}/history/verification")
     @Operation(summary = "Whether a case's history is unchanged: its hash chain is computed anew")
-    public Uni<HistoryCheck> verifyHistory(@PathParam("id") String id) {
-        TenantId tenant = caller.tenant();
-        return Panache.withSession(() -> mine(tenant, id)
-                .flatMap(found -> Panache.getSession().flatMap(session -> CaseEvents.check(session, id))));
+    public Uni<CaseEvents.Check> verifyHistory(@PathParam("id") String id) {
+        return look(id, (session, found) -> CaseEvents.check(session, id));
     }
 
     @GET
     @Path("/{id}")
     @Operation(summary = "One case with its clocks, history and what was ordered of whom")
     public Uni<CaseView> show(@PathParam("id") String id) {
+        return look(
+                id,
+                (session, found) -> CaseEvents.of(session, id)
+                        .flatMap(events -> orders(session, id)
+                                .map(orders -> shown(CaseView.of(found, clock.instant(), events, orders)))));
+    }
+
+    private <T> Uni<T> look(String id, BiFunction<Mutiny.Session, DeletionCase, Uni<T>> question) {
         TenantId tenant = caller.tenant();
         return Panache.withSession(() -> mine(tenant, id)
-                .flatMap(found -> Panache.getSession()
-                        .flatMap(session -> CaseEvents.of(session, id)
-                                .flatMap(events -> orders(session, id)
-                                        .map(orders -> shown(CaseView.of(found, clock.instant(), events, orders)))))));
+                .flatMap(found -> Panache.getSession().flatMap(session -> question.apply(session, found))));
     }
 
     /** @param reason why nothing may be deleted, for whoever looks later */

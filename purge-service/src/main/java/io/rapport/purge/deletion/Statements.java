@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Words what is certified of a case. */
 record Statements(DeletionCase of, List<CaseView.Event> history, Instant now, String software) {
@@ -47,10 +48,7 @@ record Statements(DeletionCase of, List<CaseView.Event> history, Instant now, St
     }
 
     private Statement statement(
-            Statement.Stage stage,
-            Instant deadline,
-            @org.jspecify.annotations.Nullable Instant breachedAt,
-            List<Statement.Asset> assets) {
+            Statement.Stage stage, Instant deadline, @Nullable Instant breachedAt, List<Statement.Asset> assets) {
         return new Statement(
                 of.id,
                 of.kind,
@@ -74,7 +72,7 @@ record Statements(DeletionCase of, List<CaseView.Event> history, Instant now, St
                 null);
     }
 
-    /** Holds, waits and retries name people or repeat themselves; what counts is how far it was when. */
+    /** How far it was, and whether it was held; waits and retries only repeat themselves. */
     private static boolean isStage(String event) {
         for (CaseState state : CaseState.values()) {
             if (state.name().equals(event)) {

@@ -23,6 +23,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
@@ -150,16 +152,9 @@ public class Orders {
     public Uni<Map<String, AssetCount>> removed(String id) {
         return pool.preparedQuery("SELECT assets FROM step_order WHERE case_id = $1")
                 .execute(Tuple.of(id))
-                .map(rows -> {
-                    Map<String, AssetCount> removed = new TreeMap<>();
-                    stream(rows)
-                            .flatMap(row -> read(row.getString("assets")).stream())
-                            .forEach(asset -> removed.merge(
-                                    asset.asset(),
-                                    asset,
-                                    (a, b) -> new AssetCount(a.asset(), a.method(), a.count() + b.count())));
-                    return removed;
-                });
+                .map(rows ->
+                        AssetCount.sum(stream(rows).flatMap(row -> read(row.getString("assets")).stream())).stream()
+                                .collect(Collectors.toMap(AssetCount::asset, Function.identity())));
     }
 
     private static java.util.stream.Stream<Row> stream(RowSet<Row> rows) {

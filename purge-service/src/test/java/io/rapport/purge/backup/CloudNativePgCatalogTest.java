@@ -35,14 +35,7 @@ class CloudNativePgCatalogTest {
 
     @Test
     void countsTheClustersBackupsAndHowFarItCouldBeRecovered() {
-        create("""
-                apiVersion: postgresql.cnpg.io/v1
-                kind: Cluster
-                metadata: {name: db, namespace: rapport}
-                status:
-                  firstRecoverabilityPointByMethod:
-                    barmanObjectStore: "2025-12-30T00:00:00Z"
-                """);
+        cluster();
         backup("nightly-1", "db", "startedAt: \"2026-01-02T03:04:05Z\"");
         backup("pending", "db", "phase: pending");
         backup("another", "other-db", "startedAt: \"2026-01-02T03:04:05Z\"");
@@ -58,14 +51,7 @@ class CloudNativePgCatalogTest {
 
     @Test
     void deletesBackupsAndNotWhatGoesByTheClustersOwnRetention() {
-        create("""
-                apiVersion: postgresql.cnpg.io/v1
-                kind: Cluster
-                metadata: {name: db, namespace: rapport}
-                status:
-                  firstRecoverabilityPointByMethod:
-                    barmanObjectStore: "2025-12-30T00:00:00Z"
-                """);
+        cluster();
         backup("nightly-1", "db", "startedAt: \"2026-01-02T03:04:05Z\"");
 
         catalog.all().forEach(catalog::delete);
@@ -76,6 +62,17 @@ class CloudNativePgCatalogTest {
     @Test
     void aClusterThatIsNotThereProvesNothing() {
         assertThatThrownBy(catalog::all).isInstanceOf(IllegalStateException.class);
+    }
+
+    private void cluster() {
+        create("""
+                apiVersion: postgresql.cnpg.io/v1
+                kind: Cluster
+                metadata: {name: db, namespace: rapport}
+                status:
+                  firstRecoverabilityPointByMethod:
+                    barmanObjectStore: "2025-12-30T00:00:00Z"
+                """);
     }
 
     private void backup(String name, String cluster, String status) {
