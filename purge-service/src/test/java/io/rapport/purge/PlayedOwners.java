@@ -31,6 +31,9 @@ public final class PlayedOwners implements QuarkusTestResourceLifecycleManager {
     }
 
     static volatile Mood mood = Mood.HONEST;
+    /** Where they are, for whoever else is to ask them. */
+    static volatile Map<String, String> config = Map.of();
+
     static final List<String> ORDERS = new CopyOnWriteArrayList<>();
     private static final AtomicInteger DROPS = new AtomicInteger();
 
@@ -55,9 +58,10 @@ public final class PlayedOwners implements QuarkusTestResourceLifecycleManager {
         started.start();
         server = started;
         String url = "http://127.0.0.1:" + started.getAddress().getPort();
-        return Map.of(
+        config = Map.of(
                 "quarkus.rest-client.ingestion-owner.url", url + "/INGESTION",
                 "quarkus.rest-client.insights-owner.url", url + "/INSIGHTS");
+        return config;
     }
 
     private void answer(HttpExchange exchange) throws IOException {

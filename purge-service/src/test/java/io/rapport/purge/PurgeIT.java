@@ -12,13 +12,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.purge.PlayedOwners.Mood;
 import io.rapport.stack.Platform;
 import io.rapport.stack.PlatformResource;
+import io.rapport.stack.ServiceName;
 import io.rapport.stack.ServiceProcess;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -41,6 +47,7 @@ class PurgeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static String te;
+    private static ServiceProcess replica;
 
     Platform platform;
     ServiceProcess consent;
@@ -60,8 +67,27 @@ class PurgeIT {
         assertThat(state()).isEqualTo("WITHDRAWN");
     }
 
+    /** From here on two drive the same case; one of them dies in the middle. */
     @Test
     @Order(2)
+    void anotherReplicaDrivesToo() throws IOException {
+        Map<String, String> config = new HashMap<>(platform.configFor(ServiceName.PURGE));
+        config.putAll(PlayedOwners.config);
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            config.put("quarkus.http.port", Integer.toString(free.getLocalPort()));
+        }
+        replica = ServiceProcess.start(ServiceName.PURGE, config, platform.directory());
+
+        given().baseUri(replica.url().toString())
+                .auth()
+                .oauth2(platform.tokens().admin(Platform.TENANT))
+                .get(CASES + te)
+                .then()
+                .body("state", equalTo("WITHDRAWN"));
+    }
+
+    @Test
+    @Order(3)
     void whoConfirmsAndHoldsSomethingBackIsOrderedAgainAndNothingIsCertified() {
         PlayedOwners.mood = Mood.LYING;
 
@@ -75,8 +101,9 @@ class PurgeIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void whoAnswersAboutSomethingElseOrNotAtAllProvesNothing() {
+        replica.kill();
         PlayedOwners.mood = Mood.EVASIVE;
         awaiting("INGESTION does not say what it holds");
         PlayedOwners.mood = Mood.AWAY;
@@ -88,7 +115,7 @@ class PurgeIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void onlyWhenNothingIsLeftAnywhereIsItCertifiedOnce() {
         PlayedOwners.mood = Mood.HONEST;
         admin().post(CASES + te + "/retry").then().statusCode(200);
@@ -110,7 +137,7 @@ class PurgeIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aCertificateCanBeReadByPeople() {
         String page = admin().accept("text/html")
                 .get(CASES + te + "/certificates/app")
@@ -125,7 +152,7 @@ class PurgeIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void theStageOfBackupsEndsWhenTheBrokerHasLetGo() {
         await().atMost(PATIENCE).until(() -> waitingFor().contains("Kafka") || state().equals("BACKUPS_VERIFIED"));
         platform.clock().advance(Duration.ofHours(8));
@@ -144,7 +171,7 @@ class PurgeIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aCaseIsItsTenantsAndOperatorsChangeNothing() {
         as(platform.tokens().admin(Platform.OTHER_TENANT))
                 .get(CASES + te)
@@ -170,7 +197,7 @@ class PurgeIT {
 
     /** Whoever could write to the database would be noticed. */
     @Test
-    @Order(8)
+    @Order(9)
     void whatHappenedIsOnlyAddedTo() {
         for (String table : List.of("case_event", "certificate")) {
             assertThat(refused("DELETE FROM " + table)).isTrue();
