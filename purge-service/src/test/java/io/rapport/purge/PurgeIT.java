@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,8 @@ class PurgeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static String te;
-    private static ServiceProcess replica;
+    /** Not a field of its type: the platform fills those. */
+    private static final AtomicReference<ServiceProcess> REPLICA = new AtomicReference<>();
 
     Platform platform;
     ServiceProcess consent;
@@ -76,7 +79,8 @@ class PurgeIT {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             config.put("quarkus.http.port", Integer.toString(free.getLocalPort()));
         }
-        replica = ServiceProcess.start(ServiceName.PURGE, config, platform.directory());
+        ServiceProcess replica = ServiceProcess.start(ServiceName.PURGE, config, platform.directory());
+        REPLICA.set(replica);
 
         given().baseUri(replica.url().toString())
                 .auth()
@@ -103,7 +107,7 @@ class PurgeIT {
     @Test
     @Order(4)
     void whoAnswersAboutSomethingElseOrNotAtAllProvesNothing() {
-        replica.kill();
+        Objects.requireNonNull(REPLICA.get()).kill();
         PlayedOwners.mood = Mood.EVASIVE;
         awaiting("INGESTION does not say what it holds");
         PlayedOwners.mood = Mood.AWAY;
