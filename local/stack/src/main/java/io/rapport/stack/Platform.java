@@ -46,7 +46,6 @@ public final class Platform implements AutoCloseable {
 
     private final StackDirectory directory;
     private final boolean temporary;
-    private final boolean durable;
     private final Secrets secrets;
     private final Endpoints endpoints;
     private final PlatformClock clock;
@@ -56,8 +55,7 @@ public final class Platform implements AutoCloseable {
     private @Nullable AutoCloseable kafka;
     private @Nullable GraphSimulator simulator;
 
-    private Platform(StackDirectory directory, boolean temporary, boolean durable) {
-        this.durable = durable;
+    private Platform(StackDirectory directory, boolean temporary) {
         this.directory = directory;
         this.temporary = temporary;
         directory.create();
@@ -71,7 +69,7 @@ public final class Platform implements AutoCloseable {
     public static Platform start(PlatformOptions options) {
         Path root = options.directory().orElseGet(Platform::temporaryDirectory);
         Platform platform =
-                new Platform(new StackDirectory(root), options.directory().isEmpty(), options.durable());
+                new Platform(new StackDirectory(root), options.directory().isEmpty());
         try {
             options.now().ifPresent(platform.clock::set);
             platform.startParts(options);
@@ -97,8 +95,7 @@ public final class Platform implements AutoCloseable {
         List<Postgres.Database> databases = Arrays.stream(ServiceName.values())
                 .map(service -> new Postgres.Database(service.database(), secrets.databasePassword(service)))
                 .toList();
-        return Postgres.start(
-                directory.postgres(), endpoints.postgres(), secrets.postgresPassword(), databases, durable);
+        return Postgres.start(directory.postgres(), endpoints.postgres(), secrets.postgresPassword(), databases, false);
     }
 
     /** PostgreSQL crashes (kill -9) and comes back after a while. */

@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param data a file of mail headers instead of synthetic mail
  * @param internalDomains the tenant's verified domains, with a data file
  * @param now what time it shall be at the start, so that mail of any past year can be played
- * @param durable whether the database waits for the disk, as in production; tests need not
  */
 public record PlatformOptions(
         Optional<Path> directory,
@@ -24,35 +23,27 @@ public record PlatformOptions(
         long seed,
         Optional<Path> data,
         List<String> internalDomains,
-        Optional<Instant> now,
-        boolean durable) {
+        Optional<Instant> now) {
 
     /** Small and quick, for tests. */
     public static PlatformOptions small() {
-        return new PlatformOptions(Optional.empty(), 12, 20, 42, Optional.empty(), List.of(), Optional.empty(), false);
+        return new PlatformOptions(Optional.empty(), 12, 20, 42, Optional.empty(), List.of(), Optional.empty());
     }
 
     public PlatformOptions in(Path folder) {
-        return new PlatformOptions(
-                Optional.of(folder), mailboxes, emailsPerMonth, seed, data, internalDomains, now, durable);
+        return new PlatformOptions(Optional.of(folder), mailboxes, emailsPerMonth, seed, data, internalDomains, now);
     }
 
     public PlatformOptions mail(int mailboxCount, int meanEmailsPerMonth, long mailSeed) {
-        return new PlatformOptions(
-                directory, mailboxCount, meanEmailsPerMonth, mailSeed, data, internalDomains, now, durable);
+        return new PlatformOptions(directory, mailboxCount, meanEmailsPerMonth, mailSeed, data, internalDomains, now);
     }
 
     public PlatformOptions data(Path file, List<String> domains) {
-        return new PlatformOptions(
-                directory, mailboxes, emailsPerMonth, seed, Optional.of(file), domains, now, durable);
+        return new PlatformOptions(directory, mailboxes, emailsPerMonth, seed, Optional.of(file), domains, now);
     }
 
     public PlatformOptions at(Instant start) {
         return new PlatformOptions(
-                directory, mailboxes, emailsPerMonth, seed, data, internalDomains, Optional.of(start), durable);
-    }
-
-    public PlatformOptions waitingForTheDisk() {
-        return new PlatformOptions(directory, mailboxes, emailsPerMonth, seed, data, internalDomains, now, true);
+                directory, mailboxes, emailsPerMonth, seed, data, internalDomains, Optional.of(start));
     }
 }
