@@ -123,7 +123,7 @@ public class DeletionCases implements LegalHolds {
             DeletionCase seen, CaseState to, String why, Function<Mutiny.Session, Uni<Void>> together) {
         return change(seen, to.name(), why, together, now -> {
             moveTo(now, to);
-            now.detail = to == CaseState.FENCED && seen.state == CaseState.DROPPED ? why : "";
+            now.detail = why;
             if (to == CaseState.DROPPED) {
                 now.doneAt = clock.instant();
             }

@@ -47,14 +47,16 @@ class Protocol {
     }
 
     /**
-     * Whether the application's own data is gone.
+     * Whether the topic stands in no way: with the key destroyed its records are unreadable, else they must be gone.
      *
-     * @param topicEmpty whether the broker has let go of every record from before; with the key destroyed it need not
+     * @param topicEmpty whether the broker has let go of every record from before
      */
-    Verdict application(CaseKind kind, boolean topicEmpty, Finding finding) {
-        if (kind.epochGoesOn() && !topicEmpty) {
-            return Verdict.WAIT;
-        }
+    boolean topicSettled(CaseKind kind, boolean topicEmpty) {
+        return topicEmpty || !kind.epochGoesOn();
+    }
+
+    /** Whether the application's own data is gone, the topic being settled. */
+    Verdict application(CaseKind kind, Finding finding) {
         if (finding.clean()) {
             return Verdict.GONE;
         }

@@ -72,21 +72,22 @@ class Verifying {
 
     /** First it is noted up to where the topic could hold any of it: the earlier, the sooner that has expired. */
     Uni<Next> application(DeletionCase of) {
+        boolean needed = !protocol.topicSettled(of.kind, false);
         if (of.topicMark == null) {
-            return topic.end()
-                    .flatMap(end -> cases.mark(of, end))
-                    .<Next>replaceWith(new Next.Moved())
-                    .onFailure(e -> !of.kind.epochGoesOn())
-                    .recoverWithUni(e -> application(of, false));
+            return marked(of).onFailure(e -> !needed).recoverWithUni(e -> application(of, false));
         }
-        return of.kind.epochGoesOn() ? topicEmpty(of).flatMap(empty -> application(of, empty)) : application(of, false);
+        return needed ? topicEmpty(of).flatMap(empty -> application(of, empty)) : application(of, false);
+    }
+
+    private Uni<Next> marked(DeletionCase of) {
+        return topic.end().flatMap(end -> cases.mark(of, end)).replaceWith(new Next.Moved());
     }
 
     private Uni<Next> application(DeletionCase of, boolean topicEmpty) {
-        if (of.kind.epochGoesOn() && !topicEmpty) {
+        if (!protocol.topicSettled(of.kind, topicEmpty)) {
             return waits(of, TOPIC);
         }
-        return finding(of).flatMap(finding -> switch (protocol.application(of.kind, topicEmpty, finding)) {
+        return finding(of).flatMap(finding -> switch (protocol.application(of.kind, finding)) {
             case GONE ->
                 orders.removed(of.id)
                         .flatMap(removed -> certify(
@@ -111,7 +112,7 @@ class Verifying {
 
     Uni<Next> backups(DeletionCase of) {
         if (of.topicMark == null) {
-            return topic.end().flatMap(end -> cases.mark(of, end)).replaceWith(new Next.Moved());
+            return marked(of);
         }
         return topicEmpty(of)
                 .flatMap(empty -> copies(of).flatMap(copies -> {
