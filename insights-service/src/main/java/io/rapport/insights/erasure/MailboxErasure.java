@@ -7,6 +7,7 @@ import io.rapport.contracts.purge.RemovedMailbox;
 import io.rapport.insights.epoch.Epochs;
 import io.rapport.insights.epoch.Partition;
 import io.rapport.insights.interaction.PendingParts;
+import io.rapport.insights.vault.Contacts;
 import io.rapport.kit.keys.EpochKeys;
 import io.rapport.kit.keys.KeyState;
 import io.smallrye.mutiny.Multi;
@@ -49,12 +50,8 @@ class MailboxErasure {
             WITH gone AS (DELETE FROM edge WHERE te = $1 AND mailbox_id = ANY($2) RETURNING contact_id)
             SELECT count(*) AS rows, coalesce(array_agg(DISTINCT contact_id), '{}') AS contacts FROM gone""";
 
-    private static final String UNKNOWN_NOW = """
-            DELETE FROM contact c WHERE te = $1 AND contact_id = ANY($2)
-               AND NOT EXISTS (SELECT FROM edge e WHERE e.te = $1 AND e.contact_id = c.contact_id)
-               AND NOT EXISTS (SELECT FROM activity a WHERE a.te = $1 AND a.contact_id = c.contact_id)
-               AND NOT EXISTS (SELECT FROM introduction i WHERE i.te = $1 AND i.contact_id = c.contact_id)
-               AND NOT EXISTS (SELECT FROM hidden h WHERE h.te = $1 AND h.contact_id = c.contact_id)""";
+    private static final String UNKNOWN_NOW =
+            "DELETE FROM contact c WHERE te = $1 AND contact_id = ANY($2) AND " + Contacts.UNKNOWN;
 
     private final Pool pool;
     private final Epochs epochs;

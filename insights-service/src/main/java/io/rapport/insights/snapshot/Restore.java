@@ -5,6 +5,7 @@ import io.rapport.contracts.ids.Te;
 import io.rapport.insights.epoch.Epochs;
 import io.rapport.insights.epoch.Partition;
 import io.rapport.insights.vault.Blocks;
+import io.rapport.insights.vault.Contacts;
 import io.rapport.insights.vault.Vault;
 import io.rapport.kit.gate.ConsentGate;
 import io.rapport.kit.keys.EpochCipher;
@@ -240,12 +241,8 @@ public class Restore {
                 delete.executeUpdate();
             }
         }
-        try (PreparedStatement unknown = connection.prepareStatement(
-                "DELETE FROM contact c WHERE te = ? AND NOT EXISTS (SELECT FROM edge e WHERE e.te = c.te"
-                        + " AND e.contact_id = c.contact_id) AND NOT EXISTS (SELECT FROM activity a WHERE a.te = c.te"
-                        + " AND a.contact_id = c.contact_id) AND NOT EXISTS (SELECT FROM hidden h WHERE h.te = c.te"
-                        + " AND h.contact_id = c.contact_id) AND NOT EXISTS (SELECT FROM introduction i"
-                        + " WHERE i.te = c.te AND i.contact_id = c.contact_id)")) {
+        try (PreparedStatement unknown =
+                connection.prepareStatement("DELETE FROM contact c WHERE te = ? AND " + Contacts.UNKNOWN)) {
             unknown.setLong(1, te.value());
             unknown.executeUpdate();
         }

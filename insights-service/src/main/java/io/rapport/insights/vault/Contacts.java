@@ -25,6 +25,13 @@ import java.util.stream.StreamSupport;
 @Singleton
 public class Contacts {
 
+    /** In SQL, of a row {@code c}: a contact whom no mailbox knows any more. */
+    public static final String UNKNOWN = """
+            NOT EXISTS (SELECT FROM edge e WHERE e.te = c.te AND e.contact_id = c.contact_id)
+              AND NOT EXISTS (SELECT FROM activity a WHERE a.te = c.te AND a.contact_id = c.contact_id)
+              AND NOT EXISTS (SELECT FROM introduction i WHERE i.te = c.te AND i.contact_id = c.contact_id)
+              AND NOT EXISTS (SELECT FROM hidden h WHERE h.te = c.te AND h.contact_id = c.contact_id)""";
+
     private static final String TABLE = Partition.CONTACT.parent();
     /** A colleague is never shown as a contact, even if the tenant's domains have changed since. */
     private static final String OUTSIDE =
