@@ -14,6 +14,7 @@ public enum ErrorCode {
     TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body's content type is not understood"),
     KEY_REUSED(422, "The Idempotency-Key was used for another request"),
+    FOREIGN_FORM(403, "The form was not sent from one of our own pages"),
     NO_TENANT(403, "The token names no tenant"),
     NOT_ELIGIBLE(403, "A role or a licence is missing"),
     NO_CONSENT(409, "The tenant has given no consent"),
