@@ -1,4 +1,4 @@
-// What a page can do with scripts and can be read without: charts, drawn from the tables beside them; and clearing chips.
+// What a page can do with scripts and can be read without: charts, drawn from the tables beside them; and clearing what was taken.
 (() => {
   'use strict';
 
@@ -108,19 +108,29 @@
     });
   }
 
-  // A chip that is taken off takes its group off the form.
-  function takeOff(event) {
-    const button = event.target.closest('[data-take-off]');
-    if (button) {
-      const form = button.form;
-      button.closest('li').remove();
-      form.dispatchEvent(new Event('change', { bubbles: true }));
+  // What was pasted has become chips once the answer is there; what was typed meanwhile stays.
+  const taken = new WeakMap();
+
+  function remember(event) {
+    const part = event.detail.elt.closest('[data-clears]');
+    part?.querySelectorAll(part.dataset.clears).forEach(field => taken.set(field, field.value));
+  }
+
+  function clear(event) {
+    const part = event.detail.elt.closest('[data-clears]');
+    if (event.detail.successful && part) {
+      part.querySelectorAll(part.dataset.clears).forEach(field => {
+        if (field.value === taken.get(field)) {
+          field.value = '';
+        }
+      });
     }
   }
 
   document.addEventListener('DOMContentLoaded', () => draw(document));
   document.addEventListener('htmx:afterSwap', event => draw(event.detail.target));
-  document.addEventListener('click', takeOff);
+  document.addEventListener('htmx:beforeRequest', remember);
+  document.addEventListener('htmx:afterRequest', clear);
   window.addEventListener('resize', () => document.querySelectorAll('figure[data-chart] .canvas')
     .forEach(canvas => window.echarts?.getInstanceByDom(canvas)?.resize()));
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => draw(document));

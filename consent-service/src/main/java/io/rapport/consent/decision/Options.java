@@ -14,7 +14,7 @@ public record Options(boolean insightsForEachUser, boolean aggregatedInsights, b
     static final Options NONE = new Options(false, false, false);
 
     /** With what each gives. */
-    List<Permission.Given> explained() {
+    public List<Permission.Given> explained() {
         return List.of(
                 Permission.INSIGHTS_FOR_EACH_USER.as(insightsForEachUser),
                 Permission.AGGREGATED_INSIGHTS.as(aggregatedInsights),

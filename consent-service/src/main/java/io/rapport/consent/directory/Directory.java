@@ -19,6 +19,12 @@ public interface Directory {
     /** A group and its members, those of nested groups too; however the groups lie in each other, each person once. */
     Group group(TenantId tenant, UUID id);
 
+    /** Security groups whose name begins with a text, a few of them, by name. */
+    List<Found> search(TenantId tenant, String begins);
+
+    /** A group that was found by its name. */
+    record Found(UUID id, String name) {}
+
     /** How many messages a mailbox received in a span; 0 if there is no mailbox in the cloud. */
     long messages(TenantId tenant, UserId user, Instant from, Instant until);
 

@@ -2,6 +2,7 @@ package io.rapport.consent.directory;
 
 import com.microsoft.graph.core.tasks.PageIterator;
 import com.microsoft.graph.models.AssignedPlan;
+import com.microsoft.graph.models.GroupCollectionResponse;
 import com.microsoft.graph.models.SubscribedSkuCollectionResponse;
 import com.microsoft.graph.models.User;
 import com.microsoft.graph.models.UserCollectionResponse;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +41,7 @@ public class GraphDirectory implements Directory {
     private static final int NOT_FOUND = 404;
     private static final int FORBIDDEN = 403;
     private static final int SAMPLE = 10;
+    private static final int FOUND = 20;
 
     private final GraphClients clients;
 
@@ -139,6 +142,22 @@ public class GraphDirectory implements Directory {
                 default -> throw e;
             };
         }
+    }
+
+    @Override
+    public List<Found> search(TenantId tenant, String begins) {
+        GroupCollectionResponse answer = clients.of(tenant).groups().get(request -> {
+            var query = Objects.requireNonNull(request.queryParameters);
+            query.filter = "startswith(displayName,'" + begins.replace("'", "''") + "')";
+            query.select = new String[] {"id", "displayName", "securityEnabled"};
+            query.top = FOUND;
+        });
+        return orEmpty(answer == null ? null : answer.getValue()).stream()
+                .filter(group -> Boolean.TRUE.equals(group.getSecurityEnabled()))
+                .map(group -> new Found(
+                        UUID.fromString(Objects.requireNonNull(group.getId())), String.valueOf(group.getDisplayName())))
+                .sorted(Comparator.comparing(Found::name))
+                .toList();
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Users, groups, products and verified domains. */
 final class DirectoryObjects {
@@ -20,6 +22,7 @@ final class DirectoryObjects {
     private static final int DEFAULT_PAGE = 100;
     private static final int MAX_PAGE = 999;
     private static final String EXCHANGE_PLAN = "efb87545-963c-4e0d-99df-69c6916d9eb0";
+    private static final Pattern NAME_BEGINS = Pattern.compile("startswith\\(displayName,\\s*'((?:[^']|'')*)'\\)");
     private static final Set<String> USER = Set.of(
             "id",
             "displayName",
@@ -51,22 +54,42 @@ final class DirectoryObjects {
         });
     }
 
+    /** Groups whose name begins with a text, in any case; Graph compares so. */
+    static Answer groups(Call call) {
+        call.need("GroupMember.Read.All", "Group.Read.All", "Directory.Read.All");
+        call.allow("$select", "$top", "$filter");
+        Matcher prefix = NAME_BEGINS.matcher(call.query().getOrDefault("$filter", ""));
+        if (!prefix.matches()) {
+            throw new GraphError(400, "Request_UnsupportedQuery", "Unsupported or invalid query filter.");
+        }
+        String begins = prefix.group(1).replace("''", "'");
+        List<SimulatedGroup> found = call.tenant().groups().stream()
+                .filter(group -> group.displayName().regionMatches(true, 0, begins, 0, begins.length()))
+                .limit(call.pageSize(DEFAULT_PAGE, MAX_PAGE))
+                .toList();
+        return Page.of(call, found, null, null, DirectoryObjects::write);
+    }
+
     static Answer group(Call call, SimulatedGroup group) {
         call.need("GroupMember.Read.All", "Group.Read.All", "Directory.Read.All");
         call.allow("$select");
         return Page.json(json -> {
             json.writeStringField("@odata.context", call.base() + "/$metadata#groups/$entity");
-            json.writeStringField("id", group.id().toString());
-            json.writeStringField("displayName", group.displayName());
-            json.writeBooleanField("securityEnabled", group.kind() != Kind.DISTRIBUTION);
-            json.writeBooleanField("mailEnabled", group.kind() == Kind.DISTRIBUTION);
-            json.writeStringField("visibility", group.hiddenMembership() ? "HiddenMembership" : "Public");
-            json.writeArrayFieldStart("groupTypes");
-            if (group.kind() == Kind.DYNAMIC_SECURITY) {
-                json.writeString("DynamicMembership");
-            }
-            json.writeEndArray();
+            write(json, group);
         });
+    }
+
+    private static void write(JsonGenerator json, SimulatedGroup group) throws IOException {
+        json.writeStringField("id", group.id().toString());
+        json.writeStringField("displayName", group.displayName());
+        json.writeBooleanField("securityEnabled", group.kind() != Kind.DISTRIBUTION);
+        json.writeBooleanField("mailEnabled", group.kind() == Kind.DISTRIBUTION);
+        json.writeStringField("visibility", group.hiddenMembership() ? "HiddenMembership" : "Public");
+        json.writeArrayFieldStart("groupTypes");
+        if (group.kind() == Kind.DYNAMIC_SECURITY) {
+            json.writeString("DynamicMembership");
+        }
+        json.writeEndArray();
     }
 
     /** A cast is an advanced query: the header on every page, and the count. */

@@ -74,8 +74,8 @@ final class Router {
     }
 
     private static Answer groups(Call call, List<String> path) {
-        if (path.size() < 2) {
-            throw unknown();
+        if (path.size() == 1) {
+            return DirectoryObjects.groups(call);
         }
         SimulatedGroup group = call.tenant()
                 .group(path.get(1))
