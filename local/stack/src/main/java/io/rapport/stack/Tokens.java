@@ -35,12 +35,12 @@ public final class Tokens {
 
     /** Global Administrator of the tenant: may give and withdraw consent. */
     public String admin(UUID tenant) {
-        return person("admin", tenant, "admin@rapport.example");
+        return person("admin", tenant, Issuer.usualAddress("admin"));
     }
 
     /** A seller of the tenant who has no mailbox in it. */
     public String seller(UUID tenant) {
-        return person("seller", tenant, "seller@rapport.example");
+        return person("seller", tenant, Issuer.usualAddress("seller"));
     }
 
     /** A user without any role; {@code user} is the id in the directory. */
@@ -55,7 +55,7 @@ public final class Tokens {
 
     /** An operator: sees progress and deletion cases, never personal data. */
     public String ops(UUID tenant) {
-        return person("ops", tenant, "ops@rapport.example");
+        return person("ops", tenant, Issuer.usualAddress("ops"));
     }
 
     /** What the services show each other. */

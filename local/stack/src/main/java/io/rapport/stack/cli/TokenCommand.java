@@ -2,6 +2,7 @@ package io.rapport.stack.cli;
 
 import io.rapport.stack.Platform;
 import io.rapport.stack.Tokens;
+import io.rapport.stack.part.Issuer;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -53,7 +54,7 @@ final class TokenCommand implements Callable<Integer> {
                     case service -> tokens.service();
                     case admin, seller, user, ops ->
                         address == null
-                                ? tokens.person(role.name(), tenant, role + "@rapport.example")
+                                ? tokens.person(role.name(), tenant, Issuer.usualAddress(role.name()))
                                 : tokens.person(role.name(), tenant, address.toLowerCase(Locale.ROOT));
                 });
         return 0;

@@ -1,12 +1,12 @@
 package io.rapport.stack.part;
 
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.ResourceOwnerPasswordCredentialsGrant;
 import com.nimbusds.oauth2.sdk.TokenRequest;
-import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,24 +16,22 @@ import no.nav.security.mock.oauth2.token.OAuth2TokenCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives tokens the shape of Microsoft Entra's: the issuer carries the tenant, {@code tid}/{@code oid} say who, app roles
- * stand in {@code roles} and directory roles in {@code wids}.
+ * Gives tokens the shape of Microsoft Entra's, to whoever knows the stack's client secret.
  *
- * <p>{@code client_credentials} makes a service's token. {@code password} stands for a person signing in: the form also
- * takes {@code role} ({@code admin|seller|user|ops|service}), {@code tenant} and, if the user's id is known, {@code oid}.
- * Both need the stack's client secret.
+ * <p>{@code client_credentials} makes a service's token. {@code password} stands for a person at the command line: the
+ * form also takes {@code role} ({@code admin|seller|user|ops}), {@code tenant} and, if the user's id is known,
+ * {@code oid}. {@code authorization_code} is for a person at the {@link SignIn sign-in page}, with PKCE always.
  */
 final class EntraTokens implements OAuth2TokenCallback {
 
-    private static final String GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
     private static final long LIFE_SECONDS = 3600;
 
-    private final String issuerTemplate;
+    private final EntraClaims claims;
     private final String clientSecret;
-    private final String serviceTenant;
+    private final UUID serviceTenant;
 
-    EntraTokens(String issuerTemplate, String clientSecret, String serviceTenant) {
-        this.issuerTemplate = issuerTemplate;
+    EntraTokens(EntraClaims claims, String clientSecret, UUID serviceTenant) {
+        this.claims = claims;
         this.clientSecret = clientSecret;
         this.serviceTenant = serviceTenant;
     }
@@ -45,8 +43,7 @@ final class EntraTokens implements OAuth2TokenCallback {
 
     @Override
     public String subject(TokenRequest request) {
-        refuseWrongSecret(request);
-        return objectId(request).toString();
+        return objectId(request, client(request)).toString();
     }
 
     @Override
@@ -61,29 +58,24 @@ final class EntraTokens implements OAuth2TokenCallback {
 
     @Override
     public Map<String, Object> addClaims(TokenRequest request) {
-        refuseWrongSecret(request);
-        String tenant = tenant(request);
-        Map<String, Object> claims = new HashMap<>();
-        claims.put("iss", issuerTemplate.replace("{tid}", tenant));
-        claims.put("tid", tenant);
-        claims.put("oid", objectId(request).toString());
-        claims.put("ver", "2.0");
-        claims.put("azp", String.valueOf(request.getClientID()));
-        switch (role(request)) {
-            case "service" -> {
-                claims.put("idtyp", "app");
-                claims.put("roles", List.of("service"));
+        String client = client(request);
+        return switch (request.getAuthorizationGrant()) {
+            case ClientCredentialsGrant service -> claims.ofService(tenant(request), objectId(request, client), client);
+            case ResourceOwnerPasswordCredentialsGrant person -> {
+                String role = parameter(request, "role");
+                String address = person.getUsername();
+                yield claims.ofPerson(
+                        role == null ? "user" : role, tenant(request), objectId(request, address), address, client);
             }
-            case "admin" -> claims.put("wids", List.of(GLOBAL_ADMINISTRATOR));
-            case "seller" -> claims.put("roles", List.of("insights.read"));
-            case "ops" -> claims.put("roles", List.of("ops.read"));
-            case "user" -> claims.put("roles", List.of());
-            default -> throw refused("role must be admin, seller, user, ops or service");
-        }
-        if (request.getAuthorizationGrant() instanceof ResourceOwnerPasswordCredentialsGrant person) {
-            claims.put("preferred_username", person.getUsername());
-        }
-        return claims;
+            case AuthorizationCodeGrant code -> {
+                if (code.getCodeVerifier() == null) {
+                    throw new OAuth2Exception(OAuth2Error.INVALID_GRANT, "code_verifier is missing");
+                }
+                yield ofSignIn(client);
+            }
+            case RefreshTokenGrant again -> ofSignIn(client);
+            default -> throw new OAuth2Exception(OAuth2Error.UNSUPPORTED_GRANT_TYPE, "this grant is not supported");
+        };
     }
 
     @Override
@@ -91,36 +83,31 @@ final class EntraTokens implements OAuth2TokenCallback {
         return LIFE_SECONDS;
     }
 
-    private void refuseWrongSecret(TokenRequest request) {
-        ClientAuthentication client = request.getClientAuthentication();
-        if (!(client instanceof PlainClientSecret secret)
-                || !clientSecret.equals(secret.getClientSecret().getValue())) {
-            throw new OAuth2Exception(OAuth2Error.INVALID_CLIENT, "unknown client or wrong secret");
+    /** Nothing to add: the server keeps what {@link SignIn} said of the person with the code. */
+    private static Map<String, Object> ofSignIn(String client) {
+        if (!client.equals(Issuer.PAGES_CLIENT)) {
+            throw new OAuth2Exception(OAuth2Error.INVALID_GRANT, "the code was given to another client");
         }
+        return Map.of();
     }
 
-    private String role(TokenRequest request) {
-        if (request.getAuthorizationGrant() instanceof ClientCredentialsGrant) {
-            return "service";
+    /** Who asks, once the secret is right. */
+    private String client(TokenRequest request) {
+        if (request.getClientAuthentication() instanceof PlainClientSecret client
+                && clientSecret.equals(client.getClientSecret().getValue())) {
+            return client.getClientID().getValue();
         }
-        String role = parameter(request, "role");
-        return role == null ? "user" : role;
+        throw new OAuth2Exception(OAuth2Error.INVALID_CLIENT, "unknown client or wrong secret");
     }
 
-    private String tenant(TokenRequest request) {
+    private UUID tenant(TokenRequest request) {
         String tenant = parameter(request, "tenant");
-        return tenant == null ? serviceTenant : guid(tenant).toString();
+        return tenant == null ? serviceTenant : guid(tenant);
     }
 
-    private UUID objectId(TokenRequest request) {
+    private UUID objectId(TokenRequest request, String name) {
         String given = parameter(request, "oid");
-        if (given != null) {
-            return guid(given);
-        }
-        String name = request.getAuthorizationGrant() instanceof ResourceOwnerPasswordCredentialsGrant person
-                ? person.getUsername().toLowerCase(Locale.ROOT)
-                : String.valueOf(request.getClientID());
-        return Issuer.objectId(tenant(request), name);
+        return given == null ? Issuer.objectId(tenant(request).toString(), name.toLowerCase(Locale.ROOT)) : guid(given);
     }
 
     private static @Nullable String parameter(TokenRequest request, String name) {
@@ -132,11 +119,7 @@ final class EntraTokens implements OAuth2TokenCallback {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw refused("tenant and oid must be GUIDs");
+            throw new OAuth2Exception(OAuth2Error.INVALID_REQUEST, "tenant and oid must be GUIDs");
         }
-    }
-
-    private static OAuth2Exception refused(String why) {
-        return new OAuth2Exception(OAuth2Error.INVALID_REQUEST, why);
     }
 }

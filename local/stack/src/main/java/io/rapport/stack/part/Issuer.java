@@ -10,7 +10,10 @@ import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.OAuth2Config;
 import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
 
-/** A standard OIDC issuer (discovery, JWKS, token endpoint) whose tokens look like Microsoft Entra's. */
+/**
+ * A standard OIDC issuer (discovery, JWKS, sign-in page, token endpoint, end of session) whose tokens look like Microsoft
+ * Entra's.
+ */
 public final class Issuer implements AutoCloseable {
 
     /** Path of the issuer, like Entra's endpoint for every tenant. */
@@ -21,6 +24,9 @@ public final class Issuer implements AutoCloseable {
 
     /** The client that services use. */
     public static final String SERVICE_CLIENT = "rapport-service";
+
+    /** The client that signs people in for the pages. */
+    public static final String PAGES_CLIENT = "rapport-pages";
 
     private final MockOAuth2Server server;
 
@@ -33,9 +39,11 @@ public final class Issuer implements AutoCloseable {
      * @param serviceTenant home tenant of the services' own tokens
      */
     public static Issuer start(int port, String clientSecret, String serviceTenant) {
-        var tokens = new EntraTokens(issuerTemplate(port), clientSecret, serviceTenant);
-        var server = new MockOAuth2Server(new OAuth2Config(
-                false, null, null, false, new OAuth2TokenProvider(), Set.of(tokens), new IssuerHttp()));
+        var claims = new EntraClaims(issuerTemplate(port));
+        var tokens = new EntraTokens(claims, clientSecret, UUID.fromString(serviceTenant));
+        var http = new IssuerHttp(new SignIn(claims));
+        var server = new MockOAuth2Server(
+                new OAuth2Config(false, null, null, false, new OAuth2TokenProvider(), Set.of(tokens), http));
         try {
             server.start(InetAddress.getByName("127.0.0.1"), port);
         } catch (IOException e) {
@@ -52,6 +60,11 @@ public final class Issuer implements AutoCloseable {
     /** The directory's id of a user: the simulator's users and the issuer's agree on it. */
     public static UUID objectId(String tenant, String lowerCaseAddress) {
         return UUID.nameUUIDFromBytes((tenant + "/" + lowerCaseAddress).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Who signs in with a role ({@code admin|seller|ops}) without saying who. */
+    public static String usualAddress(String role) {
+        return role + "@rapport.example";
     }
 
     @Override

@@ -25,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class IssuerHttp implements OAuth2HttpServer {
 
+    private final SignIn signIn;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable HttpServer server;
+
+    IssuerHttp(SignIn signIn) {
+        this.signIn = signIn;
+    }
 
     @Override
     public OAuth2HttpServer start(Function1<? super OAuth2HttpRequest, OAuth2HttpResponse> handler) {
@@ -42,9 +47,10 @@ final class IssuerHttp implements OAuth2HttpServer {
     public OAuth2HttpServer start(
             InetAddress address, int port, Function1<? super OAuth2HttpRequest, OAuth2HttpResponse> handler) {
         try {
+            var issuer = signIn.inFrontOf(handler);
             HttpServer started = HttpServer.create(new InetSocketAddress(address, port), 0);
             started.setExecutor(threads);
-            started.createContext("/", exchange -> answer(exchange, handler));
+            started.createContext("/", exchange -> answer(exchange, issuer));
             started.start();
             server = started;
             return this;
