@@ -16,31 +16,42 @@ import java.util.stream.Stream;
 
 /** Which port of 127.0.0.1 each part has, and what a service must be told to find the others. */
 public record Endpoints(
-        int postgres, int kafka, int kafkaController, int issuer, int graph, Map<ServiceName, Integer> services) {
+        int postgres,
+        int kafka,
+        int kafkaController,
+        int issuer,
+        int graph,
+        int pages,
+        Map<ServiceName, Integer> services) {
 
     /** All on free ports. */
     public static Endpoints free() {
-        List<Integer> ports = freePorts(9);
+        List<Integer> ports = freePorts(10);
         Map<ServiceName, Integer> services = new EnumMap<>(ServiceName.class);
         for (ServiceName service : ServiceName.values()) {
-            services.put(service, ports.get(5 + service.ordinal()));
+            services.put(service, ports.get(6 + service.ordinal()));
         }
-        return new Endpoints(ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4), services);
+        return new Endpoints(
+                ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4), ports.get(5), services);
     }
 
-    /** The services at {@code base} and the three after it, Graph at base + 8, the issuer at base + 9; the rest free. */
+    /**
+     * The services at {@code base} and the three after it, the pages at base + 4, Graph at base + 8, the issuer at
+     * base + 9; the rest free.
+     */
     public static Endpoints from(int base) {
         List<Integer> ports = freePorts(3);
         Map<ServiceName, Integer> services = new EnumMap<>(ServiceName.class);
         for (ServiceName service : ServiceName.values()) {
             services.put(service, base + service.ordinal());
         }
-        return new Endpoints(ports.get(0), ports.get(1), ports.get(2), base + 9, base + 8, services);
+        return new Endpoints(ports.get(0), ports.get(1), ports.get(2), base + 9, base + 8, base + 4, services);
     }
 
     /** A port among these that someone else has; empty if all can be had. */
     public OptionalInt taken() {
-        return Stream.concat(Stream.of(postgres, kafka, kafkaController, issuer, graph), services.values().stream())
+        return Stream.concat(
+                        Stream.of(postgres, kafka, kafkaController, issuer, graph, pages), services.values().stream())
                 .mapToInt(Integer::intValue)
                 .filter(port -> !isFree(port))
                 .findFirst();
@@ -53,6 +64,11 @@ public record Endpoints(
     /** Discovery and token endpoint hang under this. */
     public URI issuerUrl() {
         return URI.create("http://127.0.0.1:" + issuer + "/" + Issuer.ISSUER_ID);
+    }
+
+    /** Where a person finds all pages. */
+    public URI pagesUrl() {
+        return URI.create("http://127.0.0.1:" + pages);
     }
 
     /** Microsoft Graph's root with its version. */

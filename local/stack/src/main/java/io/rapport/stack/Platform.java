@@ -1,6 +1,7 @@
 package io.rapport.stack;
 
 import io.rapport.simulator.GraphSimulator;
+import io.rapport.stack.part.Gateway;
 import io.rapport.stack.part.Issuer;
 import io.rapport.stack.part.KafkaBroker;
 import io.rapport.stack.part.KafkaProcess;
@@ -54,6 +55,7 @@ public final class Platform implements AutoCloseable {
     private @Nullable Postgres postgres;
     private @Nullable AutoCloseable kafka;
     private @Nullable GraphSimulator simulator;
+    private @Nullable Gateway gateway;
 
     private Platform(StackDirectory directory, boolean temporary) {
         this.directory = directory;
@@ -191,6 +193,15 @@ public final class Platform implements AutoCloseable {
     /** Where a service answers once it is started. */
     public URI url(ServiceName service) {
         return endpoints.url(service);
+    }
+
+    /** A person's address for all pages; the gateway behind it starts when it is first asked for. */
+    public synchronized URI pagesUrl() {
+        if (gateway == null) {
+            gateway = Gateway.start(endpoints.pages(), endpoints.services());
+            parts.push(gateway);
+        }
+        return endpoints.pagesUrl();
     }
 
     public PlatformClock clock() {

@@ -102,12 +102,14 @@ class PlatformIT {
 
     @Test
     void theSimulatorKnowsTheTenant() throws Exception {
-        URI tenant = URI.create(platform.simulatorUrl() + "/tenants/" + Platform.TENANT);
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer =
-                    http.send(HttpRequest.newBuilder(tenant).build(), HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(200);
-        }
+        assertThat(statusOf(URI.create(platform.simulatorUrl() + "/tenants/" + Platform.TENANT)))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void thePagesHaveOneAddressEvenWhileNoServiceRuns() throws Exception {
+        assertThat(statusOf(platform.pagesUrl().resolve("/settings"))).isEqualTo(502);
+        assertThat(statusOf(platform.pagesUrl().resolve("/api/v1/consent"))).isEqualTo(404);
     }
 
     @Test
@@ -118,6 +120,13 @@ class PlatformIT {
         clock.advance(Duration.ofDays(16));
 
         assertThat(Duration.between(before, clock.now())).isBetween(Duration.ofDays(16), Duration.ofDays(17));
+    }
+
+    private static int statusOf(URI uri) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
     }
 
     private static JwtClaims verified(String token) throws Exception {

@@ -1,5 +1,6 @@
 package io.rapport.stack.cli;
 
+import io.rapport.stack.Platform;
 import io.rapport.stack.ServiceName;
 import io.rapport.stack.cli.process.RunningStack;
 import io.rapport.stack.cli.screen.Screen;
@@ -16,6 +17,9 @@ final class Overview {
     }
 
     void urls() {
+        screen.line(String.format(
+                "  %-18s%s — sign in as administrator, seller, user or operator",
+                "Pages", stack.endpoints().pagesUrl()));
         for (ServiceName service : ServiceName.values()) {
             screen.line(String.format(
                     "  %-18s%s", service.folder(), stack.endpoints().url(service)));
@@ -23,6 +27,8 @@ final class Overview {
         screen.line(String.format("  %-18s%s", "token issuer", stack.endpoints().issuerUrl()));
         screen.line(
                 String.format("  %-18s%s", "Microsoft Graph", stack.endpoints().graphUrl()));
+        screen.line(String.format(
+                "  %-18s%s/tenants/%s", "its people", stack.endpoints().simulatorUrl(), Platform.TENANT));
         screen.line(String.format(
                 "  %-18s127.0.0.1:%d", "PostgreSQL", stack.endpoints().postgres()));
         screen.line(String.format("  %-18s%s", "Kafka", stack.endpoints().kafkaBootstrap()));

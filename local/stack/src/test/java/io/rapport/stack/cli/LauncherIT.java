@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rapport.stack.Checkout;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +30,8 @@ class LauncherIT {
     Path dir = Path.of("");
 
     private final Pattern launcher = Pattern.compile("\"launcher\" : (\\d+)");
+
+    private final Pattern pages = Pattern.compile("\"pages\" : (\\d+)");
 
     @org.jspecify.annotations.Nullable
     private Process script;
@@ -55,6 +61,11 @@ class LauncherIT {
         awaitUp();
 
         assertThat(Files.readString(secrets)).isEqualTo(before);
+        URI pages = pages();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> Files.readString(dir.resolve("out")).contains(pages + " — sign in as"));
+        assertThat(statusOf(pages.resolve("/settings"))).isEqualTo(502);
     }
 
     @Test
@@ -128,9 +139,25 @@ class LauncherIT {
     }
 
     private ProcessHandle launcher() throws IOException {
-        Matcher found = launcher.matcher(Files.readString(dir.resolve("up/stack.json")));
+        return ProcessHandle.of(noted(launcher)).orElseThrow();
+    }
+
+    private long noted(Pattern number) throws IOException {
+        Matcher found = number.matcher(Files.readString(dir.resolve("up/stack.json")));
         assertThat(found.find()).isTrue();
-        return ProcessHandle.of(Long.parseLong(found.group(1))).orElseThrow();
+        return Long.parseLong(found.group(1));
+    }
+
+    /** Where a person finds the pages; no service runs to make one. */
+    private URI pages() throws IOException {
+        return URI.create("http://127.0.0.1:" + noted(pages));
+    }
+
+    private static int statusOf(URI uri) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
     }
 
     private void assertNothingRuns() {

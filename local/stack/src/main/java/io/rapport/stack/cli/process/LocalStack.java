@@ -7,6 +7,7 @@ import io.rapport.stack.Secrets;
 import io.rapport.stack.ServiceName;
 import io.rapport.stack.ServiceProcess;
 import io.rapport.stack.cli.screen.Screen;
+import io.rapport.stack.part.GatewayMain;
 import io.rapport.stack.part.IssuerMain;
 import io.rapport.stack.part.KafkaMain;
 import io.rapport.stack.part.Postgres;
@@ -78,6 +79,7 @@ public final class LocalStack implements AutoCloseable {
                                 steps.step(String.format("%-17s", service.folder()), () -> startService(service)))
                         .toArray(Runnable[]::new));
             }
+            steps.together(steps.step("Pages            ", this::startGateway));
         }
         new RunningStack(ProcessHandle.current().pid(), home.directory(), endpoints).write();
     }
@@ -182,6 +184,14 @@ public final class LocalStack implements AutoCloseable {
                 SimulatorSettings.MAIN,
                 mail.arguments(endpoints.graph(), home.firstStart(clock.now().truncatedTo(ChronoUnit.DAYS))),
                 mail.environment(secrets));
+    }
+
+    private void startGateway() {
+        child(
+                "gateway",
+                GatewayMain.class.getName(),
+                GatewayMain.arguments(endpoints.pages(), endpoints.services()),
+                Map.of());
     }
 
     private void child(String name, String main, List<String> arguments, Map<String, String> environment) {

@@ -45,6 +45,8 @@ final class PartChild {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx384m",
                 "-XX:+ExitOnOutOfMemoryError",
+                // Netty reads memory by it; without the flag the JDK warns.
+                "--sun-misc-unsafe-memory-access=allow",
                 directory.mark(),
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -64,6 +64,7 @@ public record RunningStack(long launcher, StackDirectory directory, Endpoints en
         ports.put("kafkaController", endpoints.kafkaController());
         ports.put("issuer", endpoints.issuer());
         ports.put("graph", endpoints.graph());
+        ports.put("pages", endpoints.pages());
         endpoints.services().forEach((service, port) -> ports.put(service.folder(), port));
         try {
             Files.writeString(
@@ -95,6 +96,7 @@ public record RunningStack(long launcher, StackDirectory directory, Endpoints en
                     ports.path("kafkaController").asInt(),
                     ports.path("issuer").asInt(),
                     ports.path("graph").asInt(),
+                    ports.path("pages").asInt(),
                     services);
             return Optional.of(new RunningStack(launcher, new StackDirectory(root), endpoints));
         } catch (IOException e) {
