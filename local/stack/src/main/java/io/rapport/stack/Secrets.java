@@ -11,9 +11,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * What the parts of one stack must know of each other and nobody else may: made at random on the first start and kept in
@@ -32,18 +34,13 @@ public final class Secrets {
     /** Reads the directory's secrets, making those that are not there yet. */
     public static Secrets of(StackDirectory directory) {
         try {
-            if (!Files.exists(directory.secrets())) {
-                write(directory.secrets(), generate());
-            }
             if (!Files.exists(directory.rootKey())) {
                 write(directory.rootKey(), Base64.getEncoder().encodeToString(random(32)));
             }
             if (!Files.exists(directory.certificateKey())) {
                 write(directory.certificateKey(), pem(signingKey()));
             }
-            Properties values = new Properties();
-            values.load(new StringReader(Files.readString(directory.secrets())));
-            return new Secrets(values);
+            return new Secrets(complete(directory.secrets()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -57,6 +54,11 @@ public final class Secrets {
     /** Of our application at Microsoft Graph. */
     public String graphSecret() {
         return value("graph.client-secret");
+    }
+
+    /** Encrypts what the pages keep in a browser's cookies; the same for all services. */
+    public String sessionSecret() {
+        return value("pages.session-secret");
     }
 
     /** Of PostgreSQL's superuser. */
@@ -75,25 +77,29 @@ public final class Secrets {
     }
 
     private String value(String name) {
-        String value = values.getProperty(name);
-        if (value == null) {
-            throw new IllegalStateException("The stack's secrets lack " + name + ": start with --fresh.");
-        }
-        return value;
+        return values.getProperty(name);
     }
 
-    private static String generate() {
-        StringBuilder text = new StringBuilder();
-        text.append("issuer.client-secret=").append(password()).append('\n');
-        text.append("graph.client-secret=").append(password()).append('\n');
-        text.append("postgres.password=").append(password()).append('\n');
-        for (ServiceName service : ServiceName.values()) {
-            text.append(service.database())
-                    .append(".password=")
-                    .append(password())
-                    .append('\n');
+    /** The file's secrets; a name that a newer version brings is added to it. */
+    private static Properties complete(Path file) throws IOException {
+        String before = Files.exists(file) ? Files.readString(file) : "";
+        Properties values = new Properties();
+        values.load(new StringReader(before));
+        StringBuilder text = new StringBuilder(before);
+        names().filter(name -> !values.containsKey(name)).forEach(name -> {
+            values.setProperty(name, password());
+            text.append(name).append('=').append(values.getProperty(name)).append('\n');
+        });
+        if (!text.toString().equals(before)) {
+            write(file, text.toString());
         }
-        return text.toString();
+        return values;
+    }
+
+    private static Stream<String> names() {
+        return Stream.concat(
+                Stream.of("issuer.client-secret", "graph.client-secret", "pages.session-secret", "postgres.password"),
+                Arrays.stream(ServiceName.values()).map(service -> service.database() + ".password"));
     }
 
     private static String password() {
