@@ -108,9 +108,8 @@ public record Endpoints(
         config.put("rapport.oidc.issuer-template", Issuer.issuerTemplate(issuer));
         config.put("rapport.oidc.client-id", Issuer.SERVICE_CLIENT);
         config.put("rapport.oidc.client-secret", secrets.clientSecret());
-        config.put("rapport.oidc.pages.client-id", Issuer.PAGES_CLIENT);
-        config.put("rapport.oidc.pages.client-secret", secrets.clientSecret());
-        config.put("rapport.pages.url", pagesUrl().toString());
+        config.put("rapport.pages.client-id", Issuer.PAGES_CLIENT);
+        config.put("rapport.pages.client-secret", secrets.clientSecret());
         config.put("rapport.pages.session-secret", secrets.sessionSecret());
         config.put("rapport.consent-service.url", url(ServiceName.CONSENT).toString());
         config.put("rapport.clock.file", directory.clock().toString());

@@ -25,9 +25,8 @@ class EndpointsTest {
         for (ServiceName service : ServiceName.values()) {
             Map<String, String> config = Endpoints.from(18080).configFor(service, directory, secrets);
             assertThat(config)
-                    .containsEntry("rapport.pages.url", "http://127.0.0.1:18084")
-                    .containsEntry("rapport.oidc.pages.client-id", "rapport-pages")
-                    .containsEntry("rapport.oidc.pages.client-secret", secrets.clientSecret())
+                    .containsEntry("rapport.pages.client-id", "rapport-pages")
+                    .containsEntry("rapport.pages.client-secret", secrets.clientSecret())
                     .containsEntry("rapport.pages.session-secret", secrets.sessionSecret());
         }
         assertThat(secrets.sessionSecret()).hasSizeGreaterThanOrEqualTo(32);
