@@ -87,7 +87,8 @@ final class Browser implements AutoCloseable {
                             .toList();
             assertThat(found)
                     .as("findings of axe on %s in %s", page.url(), scheme)
-                    .extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+                    .extracting(rule ->
+                            rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
                     .isEmpty();
         }
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
@@ -104,7 +105,6 @@ final class Browser implements AutoCloseable {
                 .setPath(Path.of("target", "screenshots", name + ".png"))
                 .setFullPage(true));
     }
-
 
     @Override
     public void close() {
