@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * a unit that is listed with its reason.
  *
  * @param state NONE before the first consent, PLANNING until the batches stand, then as the plan is; PAUSED while
- *     something stands in the way of reading; CANCELLED after a withdrawal
+ *     something stands in the way of reading (without figures once they are hidden); CANCELLED after a withdrawal
  * @param reason why it stopped or is paused; empty otherwise
  * @param live the days since the grant
  * @param pace how fast it goes
@@ -35,12 +35,17 @@ public record IngestionView(
 
     /** A tenant of which there is nothing to tell: after a withdrawal not even how much there was. */
     static IngestionView without(TenantId tenant, int epoch, @Nullable Te te, String state) {
+        return without(tenant, epoch, te, state, "");
+    }
+
+    /** The same with the reason. */
+    static IngestionView without(TenantId tenant, int epoch, @Nullable Te te, String state, String reason) {
         return new IngestionView(
                 tenant,
                 epoch,
                 te,
                 state,
-                "",
+                reason,
                 List.of(),
                 new Live(0, 0, null),
                 new Pace(0, null),

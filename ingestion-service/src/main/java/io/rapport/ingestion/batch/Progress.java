@@ -7,6 +7,7 @@ import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ingestion.BatchProgress;
 import io.rapport.ingestion.plan.LiveDays;
 import io.rapport.kit.gate.Gate;
+import io.rapport.kit.problem.ErrorCode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -73,13 +74,20 @@ public class Progress {
                 view(tenant, plan, Optional.ofNullable(consent.pause()));
             case Gate.Open(ConsentState consent) ->
                 Uni.createFrom().item(IngestionView.without(tenant, consent.epoch(), consent.te(), "PLANNING"));
-            case Gate.Closed closed ->
-                Uni.createFrom()
-                        .item(
-                                plan == null
-                                        ? IngestionView.without(tenant, 0, null, "NONE")
-                                        : IngestionView.without(tenant, plan.epoch, new Te(plan.te), "CANCELLED"));
+            case Gate.Closed(ErrorCode reason) ->
+                Uni.createFrom().item(closed(tenant, plan, reason == ErrorCode.CONSENT_PAUSED));
         };
+    }
+
+    /** @param hidden consent stands, but licences were missing for longer than the grace period */
+    static IngestionView closed(TenantId tenant, @Nullable EpochPlan plan, boolean hidden) {
+        if (plan == null) {
+            return IngestionView.without(tenant, 0, null, "NONE");
+        }
+        Te te = new Te(plan.te);
+        return hidden
+                ? IngestionView.without(tenant, plan.epoch, te, "PAUSED", Pause.Reason.LICENCE_LOST.name())
+                : IngestionView.without(tenant, plan.epoch, te, "CANCELLED");
     }
 
     private Uni<IngestionView> view(TenantId tenant, EpochPlan plan, Optional<Pause> pause) {

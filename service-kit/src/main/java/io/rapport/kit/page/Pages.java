@@ -1,5 +1,7 @@
 package io.rapport.kit.page;
 
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -16,6 +18,21 @@ public final class Pages {
     /** After a form: the browser gets a page that can be loaded again without doing it again. */
     public static <T> RestResponse<T> seeOther(String path) {
         return RestResponse.seeOther(URI.create(path));
+    }
+
+    /**
+     * What a page that refreshes itself asks for again and again.
+     *
+     * @param whole whether the page has changed so much that the browser must load it whole instead
+     * @param part the elements that take the place of those with the same ids
+     */
+    public static Uni<RestResponse<String>> refreshed(boolean whole, TemplateInstance part) {
+        return whole
+                ? Uni.createFrom()
+                        .item(RestResponse.ResponseBuilder.ok("")
+                                .header("HX-Refresh", "true")
+                                .build())
+                : part.createUni().map(RestResponse::ok);
     }
 
     /** A file to keep, never shown in the page. @param name without quotes and umlauts */

@@ -50,9 +50,13 @@ public final class Words {
         return share == null ? "–" : Math.round(share.doubleValue() * 100) + " %";
     }
 
-    /** {@code 1 contact}, {@code 2,000 contacts}. @param one the singular; the plural adds an s, y becomes ies */
+    /** {@code 1 contact}, {@code 2,000 contacts}, {@code 3 companies}, {@code 2 mailboxes}. @param one the singular */
     public static String of(Number count, String one) {
-        String many = one.endsWith("y") ? one.substring(0, one.length() - 1) + "ies" : one + "s";
+        String many = switch (one) {
+            case String word when word.matches(".*[^aeiou]y") -> word.substring(0, word.length() - 1) + "ies";
+            case String word when word.endsWith("x") -> word + "es";
+            default -> one + "s";
+        };
         return grouped(count) + " " + (count.longValue() == 1 ? one : many);
     }
 

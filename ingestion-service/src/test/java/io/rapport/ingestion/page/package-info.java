@@ -1,0 +1,5 @@
+/** What people are told about ingestion. */
+@NullMarked
+package io.rapport.ingestion.page;
+
+import org.jspecify.annotations.NullMarked;
