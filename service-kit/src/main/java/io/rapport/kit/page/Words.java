@@ -50,9 +50,9 @@ public final class Words {
         return share == null ? "–" : Math.round(share.doubleValue() * 100) + " %";
     }
 
-    /** {@code 1 contact}, {@code 2,000 contacts}. @param one the singular; the plural adds an s, y becomes ies */
+    /** {@code 1 contact}, {@code 2,000 contacts}. @param one the singular; the plural adds an s, y after a consonant becomes ies */
     public static String of(Number count, String one) {
-        String many = one.endsWith("y") ? one.substring(0, one.length() - 1) + "ies" : one + "s";
+        String many = one.matches(".*[^aeiou]y") ? one.substring(0, one.length() - 1) + "ies" : one + "s";
         return grouped(count) + " " + (count.longValue() == 1 ? one : many);
     }
 

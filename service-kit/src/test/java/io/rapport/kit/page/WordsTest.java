@@ -34,6 +34,7 @@ class WordsTest {
         assertThat(Words.of(1, "contact")).isEqualTo("1 contact");
         assertThat(Words.of(2000, "contact")).isEqualTo("2,000 contacts");
         assertThat(Words.of(0, "company")).isEqualTo("0 companies");
+        assertThat(Words.of(4, "day")).isEqualTo("4 days");
         assertThat(Words.words(Reason.LICENCE_LOST)).isEqualTo("licence lost");
     }
 
