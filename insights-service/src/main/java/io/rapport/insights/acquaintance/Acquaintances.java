@@ -56,6 +56,11 @@ public class Acquaintances {
                         .toList());
     }
 
+    /** Each tie of a colleague with one of several people that is worth showing, the strongest first. */
+    List<Acquaintance> network(View view, Collection<Contact> theirs) {
+        return shown(view, ties(view, theirs));
+    }
+
     /**
      * Two steps: colleagues who know somebody else at the company of one of these addresses. People who share no more
      * than a provider of mail are no colleagues.

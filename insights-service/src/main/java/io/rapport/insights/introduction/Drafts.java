@@ -26,19 +26,15 @@ final class Drafts {
         return draft(
                 contact.address(),
                 requester.address(),
-                "Introduction: " + called(contact) + " and " + requester.called(),
-                "Hello " + called(contact) + ",\n\nmay I introduce my colleague " + requester.called()
+                "Introduction: " + contact.called() + " and " + requester.called(),
+                "Hello " + contact.called() + ",\n\nmay I introduce my colleague " + requester.called()
                         + ", in copy?\n\nBest regards,\n" + introducer.called());
     }
 
     private static String filled(String template, Party requester, Party introducer, Outsider contact) {
         return template.replace("{requester}", requester.called())
                 .replace("{introducer}", introducer.called())
-                .replace("{contact}", called(contact));
-    }
-
-    private static String called(Outsider contact) {
-        return contact.name().isBlank() ? contact.address() : contact.name();
+                .replace("{contact}", contact.called());
     }
 
     private static Draft draft(String to, String cc, String subject, String text) {

@@ -75,7 +75,7 @@ public record Introduction(
         }
 
         /** The name, or what else can be called one. */
-        String called() {
+        public String called() {
             return name.isBlank() ? address : name;
         }
     }

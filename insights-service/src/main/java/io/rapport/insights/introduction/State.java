@@ -11,7 +11,8 @@ public enum State {
     /** Taken back by who asked. */
     CANCELLED;
 
-    boolean open() {
+    /** Whether it waits for an answer. */
+    public boolean open() {
         return this == REQUESTED || this == ASK_FIRST;
     }
 

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 public record Completeness(@Schema(examples = "7 of 12") String batches, int complete, int mailboxes, int sharing) {
 
-    static final int BATCHES = 12;
+    public static final int BATCHES = 12;
 
     boolean isComplete() {
         return complete == BATCHES;

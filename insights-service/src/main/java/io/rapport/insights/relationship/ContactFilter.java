@@ -21,4 +21,12 @@ public class ContactFilter {
     @Parameter(description = "Only people of this domain.")
     @Nullable
     String domain;
+
+    /** What people typed; nothing typed narrows nothing. */
+    public static ContactFilter of(String search, String domain) {
+        ContactFilter filter = new ContactFilter();
+        filter.search = search.isBlank() ? null : search.strip();
+        filter.domain = domain.isBlank() ? null : domain.strip();
+        return filter;
+    }
 }

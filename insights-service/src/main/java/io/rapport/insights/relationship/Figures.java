@@ -77,7 +77,8 @@ public record Figures(
                         .orElse(null));
     }
 
-    long interactions() {
+    /** Mails, meetings and calls of both sides. */
+    public long interactions() {
         return emailsSent + emailsReceived + meetings + calls();
     }
 

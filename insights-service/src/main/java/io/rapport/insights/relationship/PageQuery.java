@@ -31,7 +31,17 @@ public class PageQuery {
     @Nullable
     String after;
 
-    SortBy sort() {
+    /** A page of a list. @param after the {@code next} of the page before; null for the first */
+    public static PageQuery of(String sort, int limit, @Nullable String after) {
+        PageQuery query = new PageQuery();
+        query.sort = sort;
+        query.limit = limit;
+        query.after = after;
+        return query;
+    }
+
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if there is no such order */
+    public SortBy sort() {
         SortBy known = SortBy.of(sort);
         if (known == null) {
             throw Problems.of(ErrorCode.INVALID_REQUEST, "sort must be one of: " + SortBy.names() + ".");

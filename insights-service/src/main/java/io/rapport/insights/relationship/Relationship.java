@@ -47,6 +47,11 @@ public record Relationship(
                     contact.identity().name());
         }
 
+        /** The name, or what else can be called one. */
+        public String called() {
+            return name.isBlank() ? address : name;
+        }
+
         @Override
         public String toString() {
             return "Outsider[" + id + "]";

@@ -29,7 +29,8 @@ public record Slice(
     private static final double WRITE_MINUTES = 5;
     private static final double READ_MINUTES = 2.5;
 
-    static Slice empty(LocalDate from) {
+    /** Nothing happened. */
+    public static Slice empty(LocalDate from) {
         return new Slice(from, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
@@ -76,7 +77,7 @@ public record Slice(
     }
 
     /** Keeps this slice's beginning. */
-    Slice plus(Slice more) {
+    public Slice plus(Slice more) {
         return new Slice(
                 from,
                 emailsSent + more.emailsSent,

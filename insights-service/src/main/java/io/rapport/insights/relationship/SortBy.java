@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * figure does not exceed; {@link Ranking} reads in the order of these bounds and stops as soon as nobody unread can
  * still stand on the page. Where nothing bounds a figure, everybody is read.
  */
-enum SortBy {
+public enum SortBy {
     INTERACTIONS(
             "interactions",
             "sum(sent + received + meetings + calls)",
@@ -61,26 +61,31 @@ enum SortBy {
 
     private static final double SECONDS_A_DAY = 86_400;
 
-    private final String name;
+    private final String key;
     private final @Nullable String bound;
     private final ToDoubleFunction<Measured> value;
 
-    SortBy(String name, @Nullable String bound, ToDoubleFunction<Measured> value) {
-        this.name = name;
+    SortBy(String key, @Nullable String bound, ToDoubleFunction<Measured> value) {
+        this.key = key;
         this.bound = bound;
         this.value = value;
+    }
+
+    /** As it is asked for; of those in a list the figure has the same name there. */
+    public String key() {
+        return key;
     }
 
     /** @return null if there is no such order */
     static @Nullable SortBy of(String name) {
         return Arrays.stream(values())
-                .filter(sort -> sort.name.equals(name))
+                .filter(sort -> sort.key.equals(name))
                 .findFirst()
                 .orElse(null);
     }
 
     static String names() {
-        return Arrays.stream(values()).map(sort -> sort.name).collect(Collectors.joining(", "));
+        return Arrays.stream(values()).map(SortBy::key).collect(Collectors.joining(", "));
     }
 
     double value(Measured measured) {
