@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where a list of contacts or companies leads: its other orders, its next page, its export. What was searched for stands
@@ -17,11 +18,14 @@ import java.util.List;
  */
 record Listing(String path, SortBy sort, String domain, String search, SummaryList found) {
 
+    /** What matters most needs no scrolling. */
+    private static final List<SortBy> FIRST = List.of(SortBy.HEALTH, SortBy.LAST_INTERACTION, SortBy.STRENGTH);
+
     /** A column's head. @param href the list in this order */
     public record Head(SortBy sort, String label, String href, boolean sorted) {}
 
     public List<Head> heads() {
-        return Arrays.stream(SortBy.values())
+        return Stream.concat(FIRST.stream(), Arrays.stream(SortBy.values()).filter(order -> !FIRST.contains(order)))
                 .map(order -> new Head(order, label(order), address(path, order), order == sort))
                 .toList();
     }

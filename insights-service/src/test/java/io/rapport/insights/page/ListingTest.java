@@ -18,7 +18,7 @@ class ListingTest {
     void everyOrderHasAHeadAndOneIsMarked() {
         Listing listing = new Listing("/contacts", SortBy.HEALTH, "", "", FOUND);
 
-        assertThat(listing.heads()).hasSize(SortBy.values().length);
+        assertThat(listing.heads()).extracting(Listing.Head::sort).containsExactlyInAnyOrder(SortBy.values());
         assertThat(listing.heads().stream().filter(Listing.Head::sorted))
                 .singleElement()
                 .satisfies(head -> assertThat(head.href()).isEqualTo("/contacts?sort=health"));
