@@ -433,7 +433,7 @@ class PagesJourney {
         admin.navigate(pages + "/settings");
         assertThat(admin.locator(".lead")).containsText("Consent was withdrawn on");
         admin.navigate(pages + "/progress");
-        assertThat(admin.locator("#state")).containsText("Consent was withdrawn");
+        assertThat(admin.locator("#state")).containsText("Nothing is read");
         Browser.mustBeUsable(admin);
         colleague.navigate(pages + "/known");
         assertThat(colleague.locator("main")).containsText("your organisation has given no consent");
