@@ -106,10 +106,13 @@ public class Batches {
                AND NOT EXISTS (SELECT FROM unit u WHERE u.te = b.te AND u.number = b.number AND u.state = 'OPEN')
              ORDER BY b.number""";
 
+    /** The last unit may be done after batches were looked at: a plan is done when its batches say so, not before. */
     private static final String PLAN_OVER = """
             UPDATE epoch_plan SET state = 'DONE', reason = ''
              WHERE te = $1 AND state IN ('RUNNING', 'STOPPED') AND EXISTS (SELECT FROM unit WHERE te = $1)
-               AND NOT EXISTS (SELECT FROM unit WHERE te = $1 AND state = 'OPEN')""";
+               AND NOT EXISTS (SELECT FROM unit WHERE te = $1 AND state = 'OPEN')
+               AND NOT EXISTS (SELECT FROM batch WHERE te = $1 AND state NOT IN ('DONE', 'CANCELLED'))""";
+
     private static final String PROGRESS = """
             SELECT b.number, b.from_day, b.until_day, b.state, coalesce(b.shards, 0) AS shards, count(u.*) AS units,
                    count(u.*) FILTER (WHERE u.state = 'DONE') AS done,
