@@ -133,7 +133,7 @@ class PagesJourney {
         admin.locator("textarea[name=excluded]").pressSequentially(NO_GROUP);
 
         assertThat(admin.locator("textarea[name=excluded]")).hasValue(NO_GROUP);
-        assertThat(admin.locator("#preview")).containsText("directory role");
+        assertThat(admin.locator("#preview")).containsText("directory role Global Administrator");
         assertThat(admin.locator("#preview")).containsText("has the licences");
     }
 

@@ -20,7 +20,7 @@
       textStyle: { color: text, fontFamily: 'inherit' },
       // Rich text needs no styles in the page, which its security policy forbids.
       tooltip: { renderMode: 'richText', confine: true },
-      legend: { textStyle: { color: text }, top: 0 },
+      legend: { type: 'scroll', textStyle: { color: text }, top: 0 },
       grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
       color: [colour('--us'), colour('--them'), colour('--good'), colour('--fair'), colour('--poor')]
     };
@@ -47,7 +47,7 @@
     const most = Math.max(1, ...rows.map(row => number(row[3])));
     return {
       ...common(),
-      xAxis: { type: 'time', name: 'Estimated close' },
+      xAxis: { type: 'time', name: 'Estimated close', minInterval: 24 * 3600 * 1000 },
       yAxis: { type: 'value', min: 0, max: 100, name: 'Health' },
       series: [{
         type: 'scatter',
@@ -72,7 +72,7 @@
     return {
       ...common(),
       series: [{
-        type: 'graph', layout: 'circular', roam: false, label: { show: true, color: colour('--pico-color') },
+        type: 'graph', layout: 'circular', circular: { rotateLabel: true }, roam: false, label: { show: true, color: colour('--pico-color') },
         categories: [{ name: 'Colleagues' }, { name: 'Contacts' }],
         data: [...nodes.values()].map(node => ({ ...node, symbolSize: 18 })),
         links: rows.map(([colleague, contact, strength]) => ({

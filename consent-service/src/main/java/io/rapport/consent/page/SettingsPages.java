@@ -12,6 +12,7 @@ import io.rapport.consent.idempotency.ChangeRequest;
 import io.rapport.consent.journal.Notice;
 import io.rapport.consent.preview.Preview;
 import io.rapport.consent.preview.Previews;
+import io.rapport.kit.identity.AdministratorRoles;
 import io.rapport.kit.identity.Caller;
 import io.rapport.kit.identity.Roles;
 import io.rapport.kit.page.Pages;
@@ -115,7 +116,7 @@ public class SettingsPages {
                     Chip.lastRead(draft.roles(), consent.groups()),
                     null,
                     List.of(),
-                    caller.administratorRole()));
+                    AdministratorRoles.named(caller.administratorRole())));
         });
     }
 
@@ -139,7 +140,7 @@ public class SettingsPages {
                 Chip.of(draft.roles(), preview.groups()),
                 preview,
                 found,
-                caller.administratorRole());
+                AdministratorRoles.named(caller.administratorRole()));
     }
 
     private Uni<Preview> preview(Draft draft) {

@@ -151,9 +151,13 @@ public class DeletionCases implements LegalHolds {
                 : change(seen, "WAITING", what, now -> now.detail = what);
     }
 
+    static String backups(int copies) {
+        return copies == 1 ? "1 backup" : copies + " backups";
+    }
+
     /** Begins the wait for copies. @param copies how many could still bring it back */
     public Uni<Boolean> expectCopies(DeletionCase seen, int copies) {
-        return change(seen, CaseState.BACKUPS_PENDING.name(), copies + " backups", now -> {
+        return change(seen, CaseState.BACKUPS_PENDING.name(), backups(copies), now -> {
             moveTo(now, CaseState.BACKUPS_PENDING);
             now.copies = copies;
         });

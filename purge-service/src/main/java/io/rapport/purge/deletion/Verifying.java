@@ -133,7 +133,7 @@ class Verifying {
         if (of.held()) {
             return "the legal hold to be lifted";
         }
-        return topicEmpty ? copies + " backups to expire" : TOPIC;
+        return topicEmpty ? DeletionCases.backups(copies) + " to expire" : TOPIC;
     }
 
     private boolean overdue(DeletionCase of) {

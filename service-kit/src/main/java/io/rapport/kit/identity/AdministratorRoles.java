@@ -21,13 +21,15 @@ public interface AdministratorRoles {
     @WithDefault(Roles.CONSENT_ADMIN)
     Set<String> appRoles();
 
+    /** A role as people know it: {@link #GLOBAL_ADMINISTRATOR} by its name. Records keep the id. */
+    static String named(String role) {
+        return role.replace(GLOBAL_ADMINISTRATOR, "Global Administrator");
+    }
+
     /** In words, for whoever lacks them all. */
     default String inWords() {
         return Stream.concat(
-                        directoryRoles().stream()
-                                .map(id -> id.equals(GLOBAL_ADMINISTRATOR)
-                                        ? "the directory role Global Administrator"
-                                        : "the directory role " + id),
+                        directoryRoles().stream().map(id -> "the directory role " + named(id)),
                         appRoles().stream().map(role -> "the app role " + role))
                 .collect(Collectors.joining(" or "));
     }
