@@ -14,6 +14,12 @@ RAPPORT_OIDC_AUDIENCE: {{ .Values.oidc.audience | quote }}
 RAPPORT_OIDC_ADMINISTRATOR_DIRECTORY_ROLES: {{ join "," .Values.oidc.administratorDirectoryRoles | quote }}
 RAPPORT_OIDC_ADMINISTRATOR_APP_ROLES: {{ join "," .Values.oidc.administratorAppRoles | quote }}
 RAPPORT_OIDC_CLIENT_ID: {{ .Values.oidc.clientId | quote }}
+{{- with .Values.pages.clientId }}
+RAPPORT_PAGES_CLIENT_ID: {{ . | quote }}
+{{- end }}
+{{- with .Values.pages.grafanaUrl }}
+RAPPORT_GRAFANA_URL: {{ . | quote }}
+{{- end }}
 RAPPORT_CONSENT_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "consent-service") .) }}
 {{- if has .service (list "ingestion-service" "insights-service") }}
 RAPPORT_PURGE_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "purge-service") .) }}
@@ -71,6 +77,15 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
     secretKeyRef:
       name: {{ .Values.oidc.existingSecret }}
       key: client-secret
+{{- with .Values.pages.existingSecret }}
+{{- range $name, $key := dict "RAPPORT_PAGES_CLIENT_SECRET" "client-secret" "RAPPORT_PAGES_SESSION_SECRET" "session-secret" }}
+- name: {{ $name }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $.Values.pages.existingSecret }}
+      key: {{ $key }}
+{{- end }}
+{{- end }}
 {{- if and (eq .service "consent-service") .Values.keys.vault.url }}
 - name: RAPPORT_KEYS_VAULT_CLIENT_SECRET
   valueFrom:

@@ -41,6 +41,17 @@ class ConfigurationTest {
         assertThat(ConfigurationKeys.of(service).known()).containsAll(names);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"consent-service", "ingestion-service", "insights-service", "purge-service"})
+    void signInOfPeopleIsToldTo(String service) throws IOException {
+        Set<String> names = names(service, "production-values.yaml");
+        assertThat(names)
+                .contains("RAPPORT_PAGES_CLIENT_ID", "RAPPORT_PAGES_CLIENT_SECRET", "RAPPORT_PAGES_SESSION_SECRET")
+                .contains("RAPPORT_GRAFANA_URL");
+        names.removeIf(name -> !name.startsWith("RAPPORT_"));
+        assertThat(ConfigurationKeys.of(service).known()).containsAll(names);
+    }
+
     @Test
     void aKeyVaultTakesThePlaceOfTheMountedRootKey() throws IOException {
         Set<String> names = names("consent-service", "key-vault-values.yaml");
