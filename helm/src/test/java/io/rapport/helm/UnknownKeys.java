@@ -29,7 +29,7 @@ final class UnknownKeys {
             }
         } else if (value instanceof Map<?, ?> entries) {
             entries.forEach((key, item) -> visit(path + "." + key, item));
-        } else if (value.getClass().getName().startsWith("io.fabric8.kubernetes.api.model.")
+        } else if (value.getClass().getName().matches("io\\.fabric8\\.(kubernetes|openshift)\\.api\\.model\\..*")
                 && !value.getClass().isEnum()) {
             for (Method getter : value.getClass().getMethods()) {
                 visit(path, value, getter);
