@@ -1,80 +1,152 @@
 package io.rapport.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The alerts: rendered whole, each worded for whoever is woken, on metrics that there are, and firing when they should. */
+/**
+ * The alerts: rendered whole, each worded for whoever is woken and told what to do, on metrics that there are, and firing
+ * when they should.
+ */
 class RulesTest {
 
-    private static final Path RULES = Chart.SOURCE.resolve("rules/deletion.yaml");
-    private static final Path CASES = Path.of("src/test/resources/rules/deletion_test.yaml");
-    private static final Pattern METRIC = Pattern.compile("rapport_[a-z_]+");
+    private static final Path RULES = Chart.SOURCE.resolve("rules");
+    private static final Path CASES = Path.of("src/test/resources/rules");
+    private static final Path RUNBOOKS = Chart.ROOT.resolve("docs/runbooks");
+    private static final String MONITORED = "production-values.yaml";
 
     @TempDir
     Path directory;
 
+    private Chart chart;
+
+    @BeforeEach
+    void copy() {
+        chart = new Chart(directory);
+    }
+
+    static List<String> files() throws IOException {
+        return names(RULES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void areRenderedAsTheyAreTested(String file) throws IOException {
+        JsonNode rendered = rendered("rapport-" + file.replace(".yaml", "")).at("/spec/groups");
+
+        rendered.forEach(group -> group.get("rules").forEach(RulesTest::withoutRunbook));
+        assertThat(rendered).isEqualTo(Yaml.read(RULES.resolve(file)).get("groups"));
+    }
+
     @Test
-    void areRenderedAsTheyAreTested() throws IOException {
-        Chart chart = new Chart(directory);
-        assertThat(chart.template("rapport", "minimal-values.yaml", Map.of())).doesNotContain("PrometheusRule");
+    void andWhatTheyNeedAreRenderedOnlyIfAskedFor() {
+        assertThat(chart.template("rapport", "minimal-values.yaml", Map.of()))
+                .doesNotContain("PrometheusRule", "PodMonitor");
+    }
 
-        String rendered = chart.template("rapport", "minimal-values.yaml", Map.of("monitoring.rules", "true"));
+    @Test
+    void watchPodsThatAreThere() {
+        var objects = chart.render(MONITORED);
+        var monitor = objects.stream()
+                .filter(PodMonitor.class::isInstance)
+                .map(PodMonitor.class::cast)
+                .findFirst()
+                .orElseThrow();
+        Map<String, String> watched = monitor.getSpec().getSelector().getMatchLabels();
+        assertThat(objects)
+                .filteredOn(object -> object.getKind().equals("Deployment"))
+                .hasSize(Chart.SERVICES.size())
+                .allSatisfy(pods -> assertThat(pods.getMetadata().getLabels()).containsAllEntriesOf(watched));
+        assertThat(monitor.getMetadata().getLabels()).containsEntry("release", "prometheus");
+    }
 
-        Path file = Files.writeString(directory.resolve("rendered.yaml"), document(rendered, "PrometheusRule"));
-        assertThat(Yaml.read(file).at("/spec/groups"))
-                .isEqualTo(Yaml.read(RULES).get("groups"));
+    @Test
+    void areRefusedWhereNobodyCouldScrapeOrReadOn() {
+        assertThatThrownBy(() -> chart.template("rapport", MONITORED, Map.of("networkPolicy.monitoring", "null")))
+                .hasMessageContaining("networkPolicy.monitoring names nobody");
+        assertThatThrownBy(() -> chart.template("rapport", MONITORED, Map.of("monitoring.runbooks", "")))
+                .hasMessageContaining("runbooks");
     }
 
     @Test
     void sayWhatIsWrongAndHowUrgentItIs() throws IOException {
-        assertThat(rules()).isNotEmpty().allSatisfy(rule -> {
+        assertThat(alerts()).isNotEmpty().allSatisfy(rule -> {
             assertThat(rule.at("/labels/severity").asText()).isIn("page", "ticket");
             assertThat(rule.at("/annotations/summary").asText()).endsWith(".");
             assertThat(rule.at("/annotations/description").asText()).isNotEmpty();
         });
     }
 
+    @Test
+    void haveARunbookEachAndNoRunbookIsLeftOver() throws IOException {
+        assertThat(names(RUNBOOKS))
+                .containsExactlyElementsOf(alerts().stream()
+                        .map(alert -> alert.get("alert").asText() + ".md")
+                        .sorted()
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void linkTheirRunbook(String file) throws IOException {
+        rendered("rapport-" + file.replace(".yaml", ""))
+                .findParents("alert")
+                .forEach(
+                        alert -> assertThat(alert.at("/annotations/runbook_url").asText())
+                                .isEqualTo("https://git.example/rapport/docs/runbooks/"
+                                        + alert.get("alert").asText() + ".md"));
+    }
+
     /** A metric that nobody exports would never fire. */
     @Test
-    void watchOnlyMetricsThatPurgeServiceHas() throws IOException {
-        StringBuilder sources = new StringBuilder();
-        try (var files = Files.walk(Chart.ROOT.resolve("purge-service/src/main/java"))) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                sources.append(Files.readString(file));
+    void watchOnlyMetricsThatThereAre() throws IOException {
+        var known = new TreeSet<>(Metrics.known().names());
+        for (JsonNode rule : rules()) {
+            if (rule.has("record")) {
+                known.add(rule.get("record").asText());
             }
         }
         for (JsonNode rule : rules()) {
-            var metric = METRIC.matcher(rule.get("expr").asText());
-            while (metric.find()) {
-                assertThat(sources).contains('"' + metric.group().replace('_', '.') + '"');
-            }
+            assertThat(Metrics.readBy(rule.get("expr").asText()))
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(known).contains(name));
         }
     }
 
-    @Test
-    void fireWhenTheyShould() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @MethodSource("files")
+    void fireWhenTheyShould(String file) throws IOException, InterruptedException {
         assumeTrue(isInstalled(), "promtool is not installed: the alerts are not played through");
-        Files.copy(RULES, directory.resolve("deletion.yaml"));
-        Files.copy(CASES, directory.resolve("deletion_test.yaml"));
+        String cases = file.replace(".yaml", "_test.yaml");
+        Files.copy(RULES.resolve(file), directory.resolve(file));
+        Files.copy(CASES.resolve(cases), directory.resolve(cases));
 
-        Process promtool = new ProcessBuilder("promtool", "test", "rules", "deletion_test.yaml")
+        Process promtool = new ProcessBuilder("promtool", "test", "rules", cases)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(promtool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(promtool.waitFor()).as(said).isZero();
     }
@@ -90,18 +162,40 @@ class RulesTest {
         }
     }
 
+    private static List<JsonNode> alerts() throws IOException {
+        return rules().stream().filter(rule -> rule.has("alert")).toList();
+    }
+
     private static List<JsonNode> rules() throws IOException {
         List<JsonNode> rules = new ArrayList<>();
-        Yaml.read(RULES).get("groups").forEach(group -> group.get("rules").forEach(rules::add));
+        for (String file : files()) {
+            Yaml.read(RULES.resolve(file))
+                    .get("groups")
+                    .forEach(group -> group.get("rules").forEach(rules::add));
+        }
         return rules;
     }
 
-    private static String document(String rendered, String kind) {
-        for (String document : rendered.split("(?m)^---$")) {
-            if (document.contains("kind: " + kind)) {
-                return document;
+    private static void withoutRunbook(JsonNode rule) {
+        if (rule.has("alert")) {
+            ((ObjectNode) rule.get("annotations")).remove("runbook_url");
+        }
+    }
+
+    private JsonNode rendered(String name) throws IOException {
+        for (String document : chart.template("rapport", MONITORED, Map.of()).split("(?m)^---$")) {
+            if (document.contains("kind: PrometheusRule") && document.contains("name: " + name + "\n")) {
+                return Yaml.read(Files.writeString(directory.resolve("rendered.yaml"), document));
             }
         }
-        throw new AssertionError("No " + kind);
+        throw new AssertionError("No PrometheusRule " + name);
+    }
+
+    private static List<String> names(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().collect(Collectors.toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -224,6 +224,22 @@ class InsightsIT {
         given().get("/q/metrics").then().body(containsString("rapport_interactions_dropped_total"));
     }
 
+    /** What the chart's alerts and dashboard watch beside our own metrics. */
+    @Test
+    @Order(6)
+    void everyMetricOfThePlatformThatIsWatchedIsThere() throws IOException {
+        List<String> watched = Files.readAllLines(Path.of("../helm/src/test/resources/platform-metrics.txt")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+        String scraped = given().get("/q/metrics").asString();
+        assertThat(watched)
+                .isNotEmpty()
+                .allSatisfy(metric -> assertThat(scraped).containsPattern("(?m)^" + metric + "[{ ]"));
+        assertThat(scraped)
+                .contains("client_id=\"kafka-consumer-interactions")
+                .containsPattern("http_server_requests_seconds_bucket\\{.*le=\"2.5\"");
+    }
+
     @Test
     @Order(7)
     void aUnitInPartsAppearsOnlyWhenItIsWhole() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rapport.kit.objective;
+
+import org.jspecify.annotations.NullMarked;
