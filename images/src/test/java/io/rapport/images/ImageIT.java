@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,24 @@ class ImageIT {
                     .extracting(TarArchiveEntry::getName)
                     .isSubsetOf("tmp/");
         }
+    }
+
+    @Test
+    void theServiceStartsFromTheImageAlone() throws Exception {
+        Sandbox sandbox =
+                Sandbox.of(image, Images.emptied(WORK.resolve("sandbox")).resolve("root"));
+
+        Sandbox.Outcome outcome = sandbox.run(Map.of(
+                "RAPPORT_DATABASE_HOST",
+                "127.0.0.1",
+                "RAPPORT_DATABASE_PORT",
+                "1",
+                "RAPPORT_CERTIFICATE_KEY_FILE",
+                "/tmp/certificate.key"));
+
+        // All of the application is wired by then; without a database nothing can follow.
+        assertThat(outcome.said()).contains("Connection to 127.0.0.1:1 refused");
+        assertThat(outcome.code()).isEqualTo(1);
     }
 
     private static List<String> files(int layer) {
