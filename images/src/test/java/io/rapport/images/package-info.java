@@ -1,0 +1,5 @@
+/** Images are built, read, unpacked and started. */
+@NullMarked
+package io.rapport.images;
+
+import org.jspecify.annotations.NullMarked;
