@@ -38,7 +38,9 @@ public final class Images {
         JavaRuntime runtime = JavaRuntime.link(jdk(), work.resolve("java"));
         for (String service : SERVICES) {
             Path tarball = root.resolve("images/target").resolve(service + ".tar");
-            String digest = of(root, service).write(runtime, work, tarball);
+            ServiceImage image = of(root, service);
+            StartupCache cache = StartupCache.record(runtime, image.packaged(), work.resolve(service));
+            String digest = image.write(runtime, cache, work, tarball);
             System.out.printf("%-18s %s  %s%n", service, digest, root.relativize(tarball));
         }
     }

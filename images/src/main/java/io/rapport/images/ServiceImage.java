@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +28,7 @@ import java.util.stream.Stream;
 
 /**
  * The OCI image of one packaged service, from scratch. What changes least comes first: the C library, the Java runtime,
- * other people's jars, and last our own code. Every file has the same owner and time, so the same input gives the same
+ * other people's jars, our own code, and last the startup cache. Every file has the same owner and time, so the same input gives the same
  * digest.
  *
  * @param service such as {@code consent-service}
@@ -40,6 +42,7 @@ record ServiceImage(String service, Path packaged, Map<String, String> labels) {
     static final String VERSION = "org.opencontainers.image.version";
     static final AbsoluteUnixPath JAVA = AbsoluteUnixPath.get("/opt/java");
     static final AbsoluteUnixPath APP = AbsoluteUnixPath.get("/app");
+    private static final AbsoluteUnixPath CACHE = APP.resolve("app.aot");
 
     /**
      * In the variable that the chart sets too, so that whoever deploys can say otherwise. No heap dump ever: unwrapped keys
@@ -56,7 +59,7 @@ record ServiceImage(String service, Path packaged, Map<String, String> labels) {
      *
      * @param work a folder of this build's own: the files that the image needs beside the runtime, and compressed layers
      */
-    String write(JavaRuntime runtime, Path work, Path tarball) {
+    String write(JavaRuntime runtime, StartupCache cache, Path work, Path tarball) {
         try {
             JibContainerBuilder builder = Jib.fromScratch()
                     .setFormat(ImageFormat.OCI)
@@ -65,14 +68,14 @@ record ServiceImage(String service, Path packaged, Map<String, String> labels) {
                             system(runtime, work.resolve("system")),
                             layer("java", runtime.folder(), JAVA, file -> true),
                             layer("libraries", packaged, APP, file -> isLibrary(file) && !isOurs(file)),
-                            layer("application", packaged, APP, file -> !isLibrary(file) || isOurs(file)))
+                            layer("application", packaged, APP, file -> !isLibrary(file) || isOurs(file)),
+                            FileEntriesLayer.builder()
+                                    .setName("startup cache")
+                                    .addEntry(cache.file(), CACHE)
+                                    .build())
                     .setUser(USER)
                     .setWorkingDirectory(APP)
-                    .setEntrypoint(
-                            JAVA.resolve("bin/java").toString(),
-                            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                            "-jar",
-                            APP.resolve("quarkus-run.jar").toString())
+                    .setEntrypoint(entrypoint())
                     .setEnvironment(Map.of("JAVA_TOOL_OPTIONS", JVM_OPTIONS, "QUARKUS_HTTP_PORT", String.valueOf(PORT)))
                     .addExposedPort(Port.tcp(PORT))
                     .setLabels(labels);
@@ -94,6 +97,21 @@ record ServiceImage(String service, Path packaged, Map<String, String> labels) {
                 | InvalidImageReferenceException e) {
             throw new IllegalStateException("The image of " + service + " could not be built: " + e.getMessage(), e);
         }
+    }
+
+    private static List<String> entrypoint() {
+        List<String> words = new ArrayList<>();
+        words.add(JAVA.resolve("bin/java").toString());
+        // Without a word where the cache does not fit, say for another collector: then the start is only slower.
+        words.add("-XX:AOTCache=" + CACHE);
+        words.addAll(arguments(APP.toString()));
+        return words;
+    }
+
+    /** How the application in a folder is run. */
+    static List<String> arguments(String folder) {
+        return List.of(
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", folder + "/quarkus-run.jar");
     }
 
     private String name() {

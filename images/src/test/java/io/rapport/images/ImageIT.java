@@ -20,24 +20,30 @@ class ImageIT {
     private static final Path WORK = ROOT.resolve("images/target/it");
     private static final String SERVICE = "purge-service";
 
+    private static StartupCache cache = new StartupCache(WORK);
     private static String digest = "";
     private static Tarball image = Tarball.none();
 
     @BeforeAll
     static void build() {
         Path folder = Images.emptied(WORK.resolve("first"));
-        digest = build(folder);
+        JavaRuntime runtime = JavaRuntime.link(Images.jdk(), folder.resolve("java"));
+        cache = StartupCache.record(
+                runtime, Images.of(ROOT, SERVICE).packaged(), Images.emptied(WORK.resolve("training")));
+        digest = build(runtime, folder);
         image = Tarball.read(folder.resolve("image.tar"));
     }
 
-    private static String build(Path folder) {
-        JavaRuntime runtime = JavaRuntime.link(Images.jdk(), folder.resolve("java"));
-        return Images.of(ROOT, SERVICE).write(runtime, folder, folder.resolve("image.tar"));
+    private static String build(JavaRuntime runtime, Path folder) {
+        return Images.of(ROOT, SERVICE).write(runtime, cache, folder, folder.resolve("image.tar"));
     }
 
     @Test
     void theSameInputGivesTheSameDigest() {
-        assertThat(build(Images.emptied(WORK.resolve("second")))).isEqualTo(digest);
+        Path folder = Images.emptied(WORK.resolve("second"));
+        JavaRuntime runtime = JavaRuntime.link(Images.jdk(), folder.resolve("java"));
+
+        assertThat(build(runtime, folder)).isEqualTo(digest);
     }
 
     @Test
@@ -64,8 +70,8 @@ class ImageIT {
     }
 
     @Test
-    void onlyTheLastLayerHoldsOurCode() {
-        assertThat(image.layers()).isEqualTo(4);
+    void whatChangesWithOurCodeComesLast() {
+        assertThat(image.layers()).isEqualTo(5);
         assertThat(files(0)).contains("etc/passwd", "tmp/").anyMatch(name -> name.contains("/libc.so"));
         assertThat(files(1)).allMatch(name -> name.startsWith("opt/"));
         assertThat(files(2)).noneMatch(name -> name.contains("rapport"));
@@ -73,6 +79,7 @@ class ImageIT {
                 .contains("app/quarkus-run.jar")
                 .anyMatch(name -> name.startsWith("app/lib/main/io.rapport."))
                 .noneMatch(name -> name.startsWith("app/lib/main/io.quarkus."));
+        assertThat(files(4)).contains("app/app.aot");
     }
 
     @Test
@@ -86,7 +93,7 @@ class ImageIT {
     }
 
     @Test
-    void theServiceStartsFromTheImageAlone() throws Exception {
+    void theServiceStartsFromTheImageAloneWithItsStartupCache() throws Exception {
         Sandbox sandbox =
                 Sandbox.of(image, Images.emptied(WORK.resolve("sandbox")).resolve("root"));
 
@@ -96,7 +103,10 @@ class ImageIT {
                 "RAPPORT_DATABASE_PORT",
                 "1",
                 "RAPPORT_CERTIFICATE_KEY_FILE",
-                "/tmp/certificate.key"));
+                "/tmp/certificate.key",
+                // Instead of going on without a cache that does not fit, fail.
+                "JAVA_TOOL_OPTIONS",
+                ServiceImage.JVM_OPTIONS + " -XX:AOTMode=on"));
 
         // All of the application is wired by then; without a database nothing can follow.
         assertThat(outcome.said()).contains("Connection to 127.0.0.1:1 refused");
