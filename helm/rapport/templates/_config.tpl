@@ -15,6 +15,10 @@ RAPPORT_OIDC_ADMINISTRATOR_DIRECTORY_ROLES: {{ join "," .Values.oidc.administrat
 RAPPORT_OIDC_ADMINISTRATOR_APP_ROLES: {{ join "," .Values.oidc.administratorAppRoles | quote }}
 RAPPORT_OIDC_CLIENT_ID: {{ .Values.oidc.clientId | quote }}
 RAPPORT_CONSENT_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "consent-service") .) }}
+{{- with .Values.tracing.endpoint }}
+QUARKUS_OTEL_SDK_DISABLED: "false"
+QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT: {{ . | quote }}
+{{- end }}
 {{- if has .service (list "ingestion-service" "insights-service") }}
 RAPPORT_PURGE_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "purge-service") .) }}
 {{- end }}
