@@ -21,6 +21,10 @@ RAPPORT_PAGES_CLIENT_ID: {{ . | quote }}
 RAPPORT_GRAFANA_URL: {{ . | quote }}
 {{- end }}
 RAPPORT_CONSENT_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "consent-service") .) }}
+{{- with .Values.tracing.endpoint }}
+QUARKUS_OTEL_SDK_DISABLED: "false"
+QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT: {{ . | quote }}
+{{- end }}
 {{- if has .service (list "ingestion-service" "insights-service") }}
 RAPPORT_PURGE_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "purge-service") .) }}
 {{- end }}

@@ -64,6 +64,13 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"consent-service", "ingestion-service", "insights-service", "purge-service"})
+    void aNamedCollectorSwitchesTracesOnFor(String service) {
+        assertThat(names(service, "production-values.yaml"))
+                .contains("QUARKUS_OTEL_SDK_DISABLED", "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"consent-service", "ingestion-service", "insights-service", "purge-service"})
     void everyKeyWithoutADefaultIsSetFor(String service) throws IOException {
         assertThat(names(service)).containsAll(ConfigurationKeys.of(service).required());
     }

@@ -36,7 +36,10 @@ public class Progress {
 
     @Incoming("ingestion-progress")
     void hear(byte[] event) {
-        BatchProgress batch = events.read(event, BatchProgress.class);
+        events.handle(event, BatchProgress.class, this::keep);
+    }
+
+    private void keep(BatchProgress batch) {
         boolean withdrawn = gate.epoch(batch.te())
                 .filter(consent -> consent.phase() == Phase.WITHDRAWN)
                 .isPresent();

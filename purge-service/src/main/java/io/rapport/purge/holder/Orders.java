@@ -107,7 +107,7 @@ public class Orders {
 
     @Incoming("purge-receipts")
     Uni<Void> receive(byte[] event) {
-        return take(events.read(event, PurgeReceipt.class))
+        return events.handleAsync(event, PurgeReceipt.class, this::take)
                 .onFailure()
                 .invoke(e -> LOG.errorf(e, "A receipt was not taken; its step will be ordered again"))
                 .onFailure()

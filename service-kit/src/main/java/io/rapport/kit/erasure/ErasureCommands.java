@@ -30,7 +30,10 @@ public class ErasureCommands {
 
     @Incoming("purge-commands")
     Uni<Void> take(byte[] event) {
-        PurgeCommand command = events.read(event, PurgeCommand.class);
+        return events.handleAsync(event, PurgeCommand.class, this::carryOut);
+    }
+
+    private Uni<Void> carryOut(PurgeCommand command) {
         if (!erasure.isAddressed(command)) {
             return Uni.createFrom().voidItem();
         }
