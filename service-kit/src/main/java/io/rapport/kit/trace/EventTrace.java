@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The CloudEvents extension for distributed tracing: an event knows the trace in which it was written. */
@@ -23,6 +24,7 @@ public class EventTrace {
     /** What is read again at a start, from the beginning of its topic, belongs to no trace that anybody looks at. */
     private static final Duration FRESH = Duration.ofHours(1);
 
+    private static final Logger LOG = Logger.getLogger(EventTrace.class);
     private static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
 
     private final Tracer tracer;
@@ -57,6 +59,7 @@ public class EventTrace {
                 .setAttribute("messaging.message.type", event.getType())
                 .startSpan();
         Scope scope = written.with(span).makeCurrent();
+        LOG.debugf("Handling %s", event.getType());
         return error -> {
             scope.close();
             if (error != null) {
