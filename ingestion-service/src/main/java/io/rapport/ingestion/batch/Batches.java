@@ -24,6 +24,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -246,10 +247,21 @@ public class Batches {
                 });
     }
 
-    /** Whether anything is left to do, now or later. */
-    public Uni<Boolean> anyOpen(Te te) {
-        return pool.preparedQuery("SELECT EXISTS (SELECT FROM unit u JOIN batch b USING (te, number)"
-                        + " WHERE u.te = $1 AND u.state = 'OPEN' AND b.state <> 'CANCELLED') AS any_open")
+    /** How many shards a batch was cut into; empty if there is no such batch or it is not cut yet. */
+    public Uni<OptionalInt> shards(Te te, int number) {
+        return pool.preparedQuery(
+                        "SELECT shards FROM batch WHERE te = $1 AND number = $2 AND shards IS NOT NULL AND state <> 'CANCELLED'")
+                .execute(Tuple.of(te.value(), number))
+                .map(rows -> rows.iterator().hasNext()
+                        ? OptionalInt.of(rows.iterator().next().getInteger("shards"))
+                        : OptionalInt.empty());
+    }
+
+    /** Whether anything of the share is left to do, now or later. */
+    public Uni<Boolean> anyOpen(Te te, Share share) {
+        return pool.preparedQuery("SELECT EXISTS (SELECT FROM unit c JOIN batch b USING (te, number)"
+                        + " WHERE c.te = $1 AND c.state = 'OPEN' AND b.state <> 'CANCELLED'"
+                        + " AND (" + share.condition() + ")) AS any_open")
                 .execute(Tuple.of(te.value()))
                 .map(rows -> rows.iterator().next().getBoolean("any_open"));
     }
