@@ -107,6 +107,11 @@ public class Batches {
                AND NOT EXISTS (SELECT FROM unit u WHERE u.te = b.te AND u.number = b.number AND u.state = 'OPEN')
              ORDER BY b.number""";
 
+    private static final String FOR_JOBS = """
+            SELECT b.number, b.shards,
+                   EXISTS (SELECT FROM unit u WHERE u.te = b.te AND u.number = b.number AND u.state = 'OPEN') AS open
+              FROM batch b WHERE b.te = $1 AND b.job AND b.state <> 'CANCELLED' ORDER BY b.number""";
+
     private static final String PLAN_OVER = """
             UPDATE epoch_plan SET state = 'DONE', reason = ''
              WHERE te = $1 AND state IN ('RUNNING', 'STOPPED') AND EXISTS (SELECT FROM unit WHERE te = $1)
@@ -212,19 +217,20 @@ public class Batches {
     /**
      * Cuts the next batch that is counted into shards of about equal work.
      *
+     * @param job whether a Job is to read it
      * @return whether there was one
      */
-    public Uni<Boolean> shard(Te te) {
+    public Uni<Boolean> shard(Te te, boolean job) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(COUNTED)
                 .execute(Tuple.of(te.value()))
                 .flatMap(rows -> rows.size() == 0
                         ? Uni.createFrom().item(false)
-                        : shard(connection, te, rows.iterator().next().getInteger("number"))
+                        : shard(connection, te, rows.iterator().next().getInteger("number"), job)
                                 .replaceWith(true)));
     }
 
-    private Uni<RowSet<Row>> shard(SqlConnection connection, Te te, int number) {
+    private Uni<RowSet<Row>> shard(SqlConnection connection, Te te, int number, boolean job) {
         return connection
                 .preparedQuery(SIZES)
                 .execute(Tuple.of(te.value(), number))
@@ -242,9 +248,34 @@ public class Batches {
                             .preparedQuery(SHARD)
                             .execute(Tuple.of(te.value(), number, users, ofUnits))
                             .chain(() -> connection
-                                    .preparedQuery("UPDATE batch SET shards = $3 WHERE te = $1 AND number = $2")
-                                    .execute(Tuple.of(te.value(), number, shards.count())));
+                                    .preparedQuery(
+                                            "UPDATE batch SET shards = $3, job = $4 WHERE te = $1 AND number = $2")
+                                    .execute(Tuple.of(te.value(), number, shards.count(), job)));
                 });
+    }
+
+    /**
+     * A batch that a Job is to read.
+     *
+     * @param open whether anything of it is left to read
+     */
+    public record ForJob(int number, int shards, boolean open) {}
+
+    /** All batches that Jobs are to read, the newest first. */
+    public Uni<List<ForJob>> forJobs(Te te) {
+        return pool.preparedQuery(FOR_JOBS)
+                .execute(Tuple.of(te.value()))
+                .map(rows -> stream(rows)
+                        .map(row ->
+                                new ForJob(row.getInteger("number"), row.getInteger("shards"), row.getBoolean("open")))
+                        .toList());
+    }
+
+    /** The batch's Job has ended; what it has left, and what is opened again later, is the service's to read. */
+    public Uni<Void> jobEnded(Te te, int number) {
+        return pool.preparedQuery("UPDATE batch SET job = false WHERE te = $1 AND number = $2")
+                .execute(Tuple.of(te.value(), number))
+                .replaceWithVoid();
     }
 
     /** How many shards a batch was cut into; empty if there is no such batch or it is not cut yet. */

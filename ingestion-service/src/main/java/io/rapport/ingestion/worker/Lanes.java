@@ -160,7 +160,7 @@ public class Lanes {
                 } finally {
                     units.letGo(claim.getFirst());
                 }
-            } else if (!batches.shard(te).await().indefinitely()) {
+            } else if (!batches.shard(te, share.jobs()).await().indefinitely()) {
                 if (!units.anyClaimed(te, share).await().indefinitely()) {
                     return;
                 }

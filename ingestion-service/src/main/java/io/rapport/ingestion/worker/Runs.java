@@ -11,13 +11,16 @@ import io.rapport.ingestion.fetch.Halt;
 import io.rapport.kit.gate.ConsentGate;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,16 +40,24 @@ public class Runs {
     private final Batches batches;
     private final Lanes lanes;
     private final Clock clock;
+    private final Share share;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<Te, Future<?>> running = new ConcurrentHashMap<>();
     private final Map<Te, Long> firstSeen = new ConcurrentHashMap<>();
     private final Map<Te, Long> restingUntil = new ConcurrentHashMap<>();
 
-    Runs(ConsentGate gate, Batches batches, Lanes lanes, Clock clock) {
+    /** @param jobTemplate set where batches of history are read by Jobs */
+    Runs(
+            ConsentGate gate,
+            Batches batches,
+            Lanes lanes,
+            Clock clock,
+            @ConfigProperty(name = "rapport.jobs.template") Optional<Path> jobTemplate) {
         this.gate = gate;
         this.batches = batches;
         this.lanes = lanes;
         this.clock = clock;
+        this.share = jobTemplate.isPresent() ? Share.BESIDE_JOBS : Share.WHOLE;
     }
 
     @Scheduled(
@@ -94,8 +105,8 @@ public class Runs {
             batches.continuePlan(consent, clock.instant()).await().indefinitely();
             batches.include(te, gate.sharing(consent.tenant())).await().indefinitely();
             batches.close(consent).await().indefinitely();
-            if (batches.anyOpen(te, Share.WHOLE).await().indefinitely()) {
-                lanes.workOff(lanes.prepare(consent), Share.WHOLE);
+            if (batches.anyOpen(te, share).await().indefinitely()) {
+                lanes.workOff(lanes.prepare(consent), share);
             }
         } catch (Halt.GateClosed closed) {
             LOG.infof("Epoch %s is closed or paused, or the lease has lapsed; its run ends here", te);
