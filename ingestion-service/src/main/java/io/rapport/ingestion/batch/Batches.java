@@ -110,7 +110,9 @@ public class Batches {
     private static final String FOR_JOBS = """
             SELECT b.number, b.shards,
                    EXISTS (SELECT FROM unit u WHERE u.te = b.te AND u.number = b.number AND u.state = 'OPEN') AS open
-              FROM batch b WHERE b.te = $1 AND b.job AND b.state <> 'CANCELLED' ORDER BY b.number""";
+              FROM batch b WHERE b.te = $1 AND b.job AND b.state <> 'CANCELLED'
+               AND NOT EXISTS (SELECT FROM batch n WHERE n.te = b.te AND n.number < b.number AND n.shards IS NULL)
+             ORDER BY b.number""";
 
     /** The last unit may be done after batches were looked at: a plan is done when its batches say so, not before. */
     private static final String PLAN_OVER = """
@@ -264,7 +266,7 @@ public class Batches {
      */
     public record ForJob(int number, int shards, boolean open) {}
 
-    /** All batches that Jobs are to read, the newest first. */
+    /** All batches that Jobs are to read, the newest first; none before every newer one is cut. */
     public Uni<List<ForJob>> forJobs(Te te) {
         return pool.preparedQuery(FOR_JOBS)
                 .execute(Tuple.of(te.value()))

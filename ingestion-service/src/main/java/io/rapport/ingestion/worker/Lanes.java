@@ -111,7 +111,9 @@ public class Lanes {
         }
         Optional<RuntimeException> failure = lanes.stream().flatMap(lane -> join(lane).stream()).toList().stream()
                 .findFirst();
-        batches.close(run.consent()).await().indefinitely();
+        if (!ending) {
+            batches.close(run.consent()).await().indefinitely();
+        }
         if (failure.isPresent()) {
             throw failure.get();
         }
