@@ -67,17 +67,18 @@ class ChartTest {
 
     @Test
     void keepsNamesShortEnoughUnderTheLongestReleaseName() {
-        var objects = Yaml.objects(chart.template("r".repeat(53), "minimal-values.yaml", Map.of()));
+        var objects = Yaml.objects(chart.template("r".repeat(53), "jobs-values.yaml", Map.of()));
         assertThat(objects)
                 .allSatisfy(object ->
                         assertThat(object.getMetadata().getName().length()).isLessThanOrEqualTo(63));
     }
 
-    /** Nobody but purge-service, and only for CloudNativePG, may talk to the Kubernetes API. */
+    /** purge-service for CloudNativePG, ingestion-service for Jobs; nobody else may talk to the Kubernetes API. */
     @Test
     void aServiceAccountTokenIsMountedOnlyWhereItIsNeeded() {
         assertThat(tokens("minimal-values.yaml")).isEmpty();
         assertThat(tokens("azure-cnpg-values.yaml")).containsExactly("rapport-purge-service");
+        assertThat(tokens("jobs-values.yaml")).containsExactly("rapport-ingestion-service");
         assertThat(chart.render("azure-cnpg-values.yaml"))
                 .filteredOn(object -> object.getKind().equals("Role"))
                 .singleElement()
@@ -125,6 +126,9 @@ class ChartTest {
         "backup.existingClaim, ''",
         "backup.cnpgCluster, rapport",
         "networkPolicy.open, true",
+        "jobs.enabled, perhaps",
+        "jobs.parallelism, 0",
+        "jobs.namespace, elsewhere",
     })
     void refuses(String key, String value) {
         assertThatThrownBy(() -> chart.template("rapport", "minimal-values.yaml", Map.of(key, value)))
@@ -142,7 +146,7 @@ class ChartTest {
     @Test
     void explainsEveryValueInAFewScreens() throws IOException {
         List<String> lines = Files.readAllLines(Chart.SOURCE.resolve("values.yaml"));
-        assertThat(lines).hasSizeLessThanOrEqualTo(280);
+        assertThat(lines).hasSizeLessThanOrEqualTo(290);
         assertThat(Explained.keysWithoutComment(lines)).isEmpty();
     }
 

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,14 +26,21 @@ class PodsTest {
 
     @BeforeEach
     void render() {
-        pods = new Chart(directory)
-                .render("production-values.yaml").stream()
-                        .filter(Deployment.class::isInstance)
-                        .map(object ->
-                                ((Deployment) object).getSpec().getTemplate().getSpec())
-                        .toList();
+        Chart chart = new Chart(directory);
+        pods = Stream.concat(
+                        chart.render("production-values.yaml").stream()
+                                .filter(Deployment.class::isInstance)
+                                .map(object -> ((Deployment) object)
+                                        .getSpec()
+                                        .getTemplate()
+                                        .getSpec()),
+                        Stream.of(JobsTest.job(chart.render("jobs-values.yaml"))
+                                .getSpec()
+                                .getTemplate()
+                                .getSpec()))
+                .toList();
         assertThat(pods)
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(pod -> assertThat(pod.getContainers()).hasSize(1));
     }
 
@@ -94,12 +102,7 @@ class PodsTest {
         assertThat(pods)
                 .allSatisfy(pod -> assertThat(pod.getTerminationGracePeriodSeconds())
                         .as("longer than the sleep before stopping and quarkus.shutdown.timeout together")
-                        .isGreaterThan(container(pod)
-                                        .getLifecycle()
-                                        .getPreStop()
-                                        .getSleep()
-                                        .getSeconds()
-                                + 10));
+                        .isGreaterThan(sleep(pod) + 10));
     }
 
     @Test
@@ -108,6 +111,13 @@ class PodsTest {
                 .extracting(pod -> container(pod).getImage())
                 .allSatisfy(image -> assertThat(image)
                         .matches("registry\\.example/rapport/[a-z]+-service(:0\\.1\\.0|@sha256:[0-9a-f]{64})"));
+    }
+
+    /** A Job's pod serves nobody who would have to forget it first. */
+    private static long sleep(PodSpec pod) {
+        return Optional.ofNullable(container(pod).getLifecycle())
+                .map(lifecycle -> lifecycle.getPreStop().getSleep().getSeconds())
+                .orElse(0L);
     }
 
     private static Container container(PodSpec pod) {

@@ -24,6 +24,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -104,6 +105,13 @@ public class Batches {
              WHERE b.te = $1 AND b.state NOT IN ('DONE', 'CANCELLED')
                AND EXISTS (SELECT FROM unit u WHERE u.te = b.te AND u.number = b.number)
                AND NOT EXISTS (SELECT FROM unit u WHERE u.te = b.te AND u.number = b.number AND u.state = 'OPEN')
+             ORDER BY b.number""";
+
+    private static final String FOR_JOBS = """
+            SELECT b.number, b.shards,
+                   EXISTS (SELECT FROM unit u WHERE u.te = b.te AND u.number = b.number AND u.state = 'OPEN') AS open
+              FROM batch b WHERE b.te = $1 AND b.job AND b.state <> 'CANCELLED'
+               AND NOT EXISTS (SELECT FROM batch n WHERE n.te = b.te AND n.number < b.number AND n.shards IS NULL)
              ORDER BY b.number""";
 
     /** The last unit may be done after batches were looked at: a plan is done when its batches say so, not before. */
@@ -214,19 +222,20 @@ public class Batches {
     /**
      * Cuts the next batch that is counted into shards of about equal work.
      *
+     * @param job whether a Job is to read it
      * @return whether there was one
      */
-    public Uni<Boolean> shard(Te te) {
+    public Uni<Boolean> shard(Te te, boolean job) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(COUNTED)
                 .execute(Tuple.of(te.value()))
                 .flatMap(rows -> rows.size() == 0
                         ? Uni.createFrom().item(false)
-                        : shard(connection, te, rows.iterator().next().getInteger("number"))
+                        : shard(connection, te, rows.iterator().next().getInteger("number"), job)
                                 .replaceWith(true)));
     }
 
-    private Uni<RowSet<Row>> shard(SqlConnection connection, Te te, int number) {
+    private Uni<RowSet<Row>> shard(SqlConnection connection, Te te, int number, boolean job) {
         return connection
                 .preparedQuery(SIZES)
                 .execute(Tuple.of(te.value(), number))
@@ -244,15 +253,51 @@ public class Batches {
                             .preparedQuery(SHARD)
                             .execute(Tuple.of(te.value(), number, users, ofUnits))
                             .chain(() -> connection
-                                    .preparedQuery("UPDATE batch SET shards = $3 WHERE te = $1 AND number = $2")
-                                    .execute(Tuple.of(te.value(), number, shards.count())));
+                                    .preparedQuery(
+                                            "UPDATE batch SET shards = $3, job = $4 WHERE te = $1 AND number = $2")
+                                    .execute(Tuple.of(te.value(), number, shards.count(), job)));
                 });
     }
 
-    /** Whether anything is left to do, now or later. */
-    public Uni<Boolean> anyOpen(Te te) {
-        return pool.preparedQuery("SELECT EXISTS (SELECT FROM unit u JOIN batch b USING (te, number)"
-                        + " WHERE u.te = $1 AND u.state = 'OPEN' AND b.state <> 'CANCELLED') AS any_open")
+    /**
+     * A batch that a Job is to read.
+     *
+     * @param open whether anything of it is left to read
+     */
+    public record ForJob(int number, int shards, boolean open) {}
+
+    /** All batches that Jobs are to read, the newest first; none before every newer one is cut. */
+    public Uni<List<ForJob>> forJobs(Te te) {
+        return pool.preparedQuery(FOR_JOBS)
+                .execute(Tuple.of(te.value()))
+                .map(rows -> stream(rows)
+                        .map(row ->
+                                new ForJob(row.getInteger("number"), row.getInteger("shards"), row.getBoolean("open")))
+                        .toList());
+    }
+
+    /** The batch's Job has ended; what it has left, and what is opened again later, is the service's to read. */
+    public Uni<Void> jobEnded(Te te, int number) {
+        return pool.preparedQuery("UPDATE batch SET job = false WHERE te = $1 AND number = $2")
+                .execute(Tuple.of(te.value(), number))
+                .replaceWithVoid();
+    }
+
+    /** How many shards a batch was cut into; empty if there is no such batch or it is not cut yet. */
+    public Uni<OptionalInt> shards(Te te, int number) {
+        return pool.preparedQuery(
+                        "SELECT shards FROM batch WHERE te = $1 AND number = $2 AND shards IS NOT NULL AND state <> 'CANCELLED'")
+                .execute(Tuple.of(te.value(), number))
+                .map(rows -> rows.iterator().hasNext()
+                        ? OptionalInt.of(rows.iterator().next().getInteger("shards"))
+                        : OptionalInt.empty());
+    }
+
+    /** Whether anything of the share is left to do, now or later. */
+    public Uni<Boolean> anyOpen(Te te, Share share) {
+        return pool.preparedQuery("SELECT EXISTS (SELECT FROM unit c JOIN batch b USING (te, number)"
+                        + " WHERE c.te = $1 AND c.state = 'OPEN' AND b.state <> 'CANCELLED'"
+                        + " AND (" + share.condition() + ")) AS any_open")
                 .execute(Tuple.of(te.value()))
                 .map(rows -> rows.iterator().next().getBoolean("any_open"));
     }

@@ -46,7 +46,7 @@ public class Units {
                              ORDER BY CASE kind WHEN 'LIVE' THEN 0 WHEN 'HISTORY' THEN 1 ELSE 2 END, number) b
                      CROSS JOIN LATERAL (
                            SELECT c.user_id FROM unit c
-                            WHERE c.te = b.te AND c.number = b.number AND c.state = 'OPEN'
+                            WHERE c.te = b.te AND c.number = b.number AND c.state = 'OPEN' AND (%s)
                               AND (c.claimed_until IS NULL OR c.claimed_until < now())
                               AND (b.shards IS NOT NULL OR NOT c.counted)
                               AND NOT EXISTS (SELECT FROM unit o WHERE o.te = c.te AND o.user_id = c.user_id
@@ -121,10 +121,10 @@ public class Units {
 
     /**
      * What to do next, to be {@link #letGo let go} in the end: days after the grant in their order, then history, the newest month first, then comparisons; of a
-     * batch the biggest mailbox first. Empty if nothing is to be had now.
+     * batch the biggest mailbox first. Empty if nothing of the share is to be had now.
      */
-    public Uni<List<Claim>> claim(Te te) {
-        return pool.preparedQuery(CLAIM)
+    public Uni<List<Claim>> claim(Te te, Share share) {
+        return pool.preparedQuery(CLAIM.formatted(share.condition()))
                 .execute(Tuple.of(te.value(), me))
                 .map(rows -> Batches.stream(rows).map(row -> claim(te, row)).toList())
                 .invoke(held::addAll)
@@ -148,9 +148,10 @@ public class Units {
                 row.getInteger("shards") != null);
     }
 
-    /** Whether anybody works on a unit of the epoch now, so that there may be more to do shortly. */
-    public Uni<Boolean> anyClaimed(Te te) {
-        return pool.preparedQuery("SELECT EXISTS (SELECT FROM unit WHERE te = $1 AND owner IS NOT NULL) AS claimed")
+    /** Whether anybody works on a unit of the share now, so that there may be more to do shortly. */
+    public Uni<Boolean> anyClaimed(Te te, Share share) {
+        return pool.preparedQuery("SELECT EXISTS (SELECT FROM unit c JOIN batch b USING (te, number)"
+                        + " WHERE c.te = $1 AND c.owner IS NOT NULL AND (" + share.condition() + ")) AS claimed")
                 .execute(Tuple.of(te.value()))
                 .map(rows -> rows.iterator().next().getBoolean("claimed"));
     }

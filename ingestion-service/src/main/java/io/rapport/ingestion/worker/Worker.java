@@ -47,6 +47,7 @@ public class Worker {
     private final Reconciliation reconciliation;
     private final MutinyEmitter<byte[]> interactions;
     private final MeterRegistry metrics;
+    private volatile boolean ending;
 
     Worker(
             ConsentGate gate,
@@ -110,6 +111,11 @@ public class Worker {
         }
     }
 
+    /** Whatever is being read ends with its next page, and its unit stays open. */
+    void end() {
+        ending = true;
+    }
+
     private void process(Run run, Units.Claim claim, Permit permit) {
         Window window = claim.window();
         ConsentState consent = run.consent();
@@ -152,7 +158,7 @@ public class Worker {
     }
 
     private void check(ConsentState consent, Units.Claim claim) {
-        if (!gate.reads(consent.te())) {
+        if (ending || !gate.reads(consent.te())) {
             throw new Halt.GateClosed();
         }
         if (gate.period(consent.tenant(), claim.user()).orElse(-1) != claim.period()) {

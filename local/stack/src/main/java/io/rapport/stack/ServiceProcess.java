@@ -54,8 +54,13 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Starts a service without waiting; whoever does must see to its end. Its output is appended to its log. */
-    public static ServiceProcess launch(ServiceName service, Map<String, String> config, StackDirectory directory) {
+    /**
+     * Starts a service without waiting; whoever does must see to its end. Its output is appended to its log.
+     *
+     * @param arguments a command of the service; without one it serves
+     */
+    public static ServiceProcess launch(
+            ServiceName service, Map<String, String> config, StackDirectory directory, String... arguments) {
         Path jar = Checkout.root().resolve(service.folder()).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException(service.folder() + " is not packaged: " + jar + " is missing.");
@@ -70,6 +75,7 @@ public final class ServiceProcess implements AutoCloseable {
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.add("-jar");
         command.add(jar.toString());
+        command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

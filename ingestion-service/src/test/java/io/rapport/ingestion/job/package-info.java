@@ -1,0 +1,4 @@
+@NullMarked
+package io.rapport.ingestion.job;
+
+import org.jspecify.annotations.NullMarked;
