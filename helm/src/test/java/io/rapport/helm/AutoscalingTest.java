@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -101,12 +100,8 @@ class AutoscalingTest {
                 .toList();
     }
 
-    private JsonNode scaledObject() throws IOException {
-        for (String document : chart.template("rapport", SCALED, Map.of()).split("(?m)^---$")) {
-            if (document.contains("kind: ScaledObject")) {
-                return Yaml.read(Files.writeString(directory.resolve("scaled.yaml"), document));
-            }
-        }
-        throw new AssertionError("No ScaledObject");
+    private JsonNode scaledObject() {
+        return Yaml.ofKind("ScaledObject", chart.template("rapport", SCALED, Map.of()))
+                .getFirst();
     }
 }

@@ -109,7 +109,7 @@ class RulesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void linkTheirRunbook(String file) throws IOException {
+    void linkTheirRunbook(String file) {
         rendered("rapport-" + file.replace(".yaml", ""))
                 .findParents("alert")
                 .forEach(
@@ -195,13 +195,11 @@ class RulesTest {
         }
     }
 
-    private JsonNode rendered(String name) throws IOException {
-        for (String document : chart.template("rapport", MONITORED, Map.of()).split("(?m)^---$")) {
-            if (document.contains("kind: PrometheusRule") && document.contains("name: " + name + "\n")) {
-                return Yaml.read(Files.writeString(directory.resolve("rendered.yaml"), document));
-            }
-        }
-        throw new AssertionError("No PrometheusRule " + name);
+    private JsonNode rendered(String name) {
+        return Yaml.ofKind("PrometheusRule", chart.template("rapport", MONITORED, Map.of())).stream()
+                .filter(rules -> rules.at("/metadata/name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<String> names(Path folder) {

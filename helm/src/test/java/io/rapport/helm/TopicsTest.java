@@ -75,7 +75,7 @@ class TopicsTest {
 
     /** A state topic is one partition, so that a reader sees all states in one order. Strimzi has no model here. */
     @Test
-    void areWhatStrimziKnowsAndOutliveTheRelease() throws IOException {
+    void areWhatStrimziKnowsAndOutliveTheRelease() {
         assertThat(rendered()).isNotEmpty().allSatisfy((name, topic) -> {
             assertThat(topic.get("spec").fieldNames()).toIterable().containsExactly("partitions", "config");
             assertThat(topic.at("/spec/partitions").asInt() == 1)
@@ -114,15 +114,10 @@ class TopicsTest {
                 .hasMessageContaining("strimziCluster");
     }
 
-    private Map<String, JsonNode> rendered() throws IOException {
+    private Map<String, JsonNode> rendered() {
         Map<String, JsonNode> topics = new TreeMap<>();
-        for (String document :
-                chart.template("rapport", "production-values.yaml", Map.of()).split("(?m)^---$")) {
-            if (document.contains("kind: KafkaTopic")) {
-                JsonNode topic = Yaml.read(Files.writeString(directory.resolve("topic.yaml"), document));
-                topics.put(topic.at("/metadata/name").asText(), topic);
-            }
-        }
+        Yaml.ofKind("KafkaTopic", chart.template("rapport", "production-values.yaml", Map.of()))
+                .forEach(topic -> topics.put(topic.at("/metadata/name").asText(), topic));
         return topics;
     }
 }

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reading and writing of YAML, as trees and as Kubernetes objects. */
 final class Yaml {
@@ -40,11 +42,31 @@ final class Yaml {
         return merged;
     }
 
+    /** Documents of one kind, as trees: for kinds that have no type here, and where every key counts. */
+    static List<JsonNode> ofKind(String kind, String stream) {
+        return documents(stream)
+                .map(Yaml::parse)
+                .filter(document -> document.path("kind").asText().equals(kind))
+                .toList();
+    }
+
     /** Typed objects of a stream of documents; a wrong type fails, an unknown key is kept aside. */
     static List<HasMetadata> objects(String stream) {
-        return Arrays.stream(stream.split("(?m)^---\\s*$"))
-                .filter(document -> document.lines().anyMatch(line -> !line.isBlank() && !line.startsWith("#")))
+        return documents(stream)
                 .map(document -> (HasMetadata) OBJECTS.unmarshal(document))
                 .toList();
+    }
+
+    private static Stream<String> documents(String stream) {
+        return Arrays.stream(stream.split("(?m)^---\\s*$"))
+                .filter(document -> document.lines().anyMatch(line -> !line.isBlank() && !line.startsWith("#")));
+    }
+
+    private static JsonNode parse(String document) {
+        try {
+            return TREES.readTree(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
