@@ -3,8 +3,11 @@ package io.rapport.ingestion.job;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.api.model.batch.v1.JobList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.ScalableResource;
 import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.ids.Te;
 import io.rapport.ingestion.batch.Batches;
@@ -51,29 +54,17 @@ final class ClusterJobs {
     }
 
     List<Seen> all() {
-        return kubernetes
-                .batch()
-                .v1()
-                .jobs()
-                .inNamespace(namespace())
-                .withLabel(JobTemplate.TE)
-                .list()
-                .getItems()
-                .stream()
+        return jobs(template()).withLabel(JobTemplate.TE).list().getItems().stream()
                 .map(ClusterJobs::seen)
                 .toList();
     }
 
     /** @return whether it is new; one of the same name is the batch's already, made by whoever came first */
     boolean create(ConsentState consent, Batches.ForJob batch) {
-        Job job = template().fill(consent, batch.number(), batch.shards());
+        JobTemplate template = template();
         try {
-            kubernetes
-                    .batch()
-                    .v1()
-                    .jobs()
-                    .inNamespace(namespace())
-                    .resource(job)
+            jobs(template)
+                    .resource(template.fill(consent, batch.number(), batch.shards()))
                     .create();
             return true;
         } catch (KubernetesClientException e) {
@@ -86,11 +77,7 @@ final class ClusterJobs {
 
     /** The Job stays until its pods are gone. */
     void delete(Seen job) {
-        kubernetes
-                .batch()
-                .v1()
-                .jobs()
-                .inNamespace(namespace())
+        jobs(template())
                 .withName(job.name())
                 .withPropagationPolicy(DeletionPropagation.FOREGROUND)
                 .delete();
@@ -104,9 +91,14 @@ final class ClusterJobs {
         }
     }
 
-    private String namespace() {
-        return Optional.ofNullable(template().job().getMetadata().getNamespace())
-                .orElseGet(kubernetes::getNamespace);
+    /** In the namespace that the template names, or else in our own. */
+    private NonNamespaceOperation<Job, JobList, ScalableResource<Job>> jobs(JobTemplate template) {
+        return kubernetes
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(Optional.ofNullable(template.job().getMetadata().getNamespace())
+                        .orElseGet(kubernetes::getNamespace));
     }
 
     private static Seen seen(Job job) {

@@ -123,7 +123,7 @@ class ShardReader {
             } else if (System.nanoTime() - lastWorked > idle.toNanos()) {
                 return Ending.THROTTLED;
             }
-            pause();
+            Lanes.pause(LOOK_AGAIN);
         }
         return Ending.DONE;
     }
@@ -136,7 +136,7 @@ class ShardReader {
                 LOG.warn("consent-service has not been heard");
                 return false;
             }
-            pause();
+            Lanes.pause(LOOK_AGAIN);
         }
         return true;
     }
@@ -145,14 +145,5 @@ class ShardReader {
         return gate.epoch(consent.te())
                 .filter(known -> known.phase() == ConsentState.Phase.WITHDRAWN)
                 .isPresent();
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(LOOK_AGAIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Halt.GateClosed();
-        }
     }
 }

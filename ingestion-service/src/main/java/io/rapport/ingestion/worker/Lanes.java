@@ -203,7 +203,8 @@ public class Lanes {
         }
     }
 
-    private static void pause(Duration length) {
+    /** @throws Halt.GateClosed if the process is told to end meanwhile */
+    public static void pause(Duration length) {
         try {
             Thread.sleep(length);
         } catch (InterruptedException e) {
