@@ -47,6 +47,10 @@ final class Browser implements AutoCloseable {
                         .setArgs(List.of("--no-sandbox")));
     }
 
+    static boolean isInstalled() {
+        return installed().isPresent();
+    }
+
     /** Where Chromium or Chrome is; empty if the machine has none. */
     static Optional<Path> installed() {
         String path = System.getenv().getOrDefault("PATH", "");

@@ -23,27 +23,28 @@ import io.rapport.stack.ServiceName;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an administrator, a seller, a user and an operator see and do in a browser, from consent to certificate. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @ExtendWith(OneStory.class)
+@EnabledIf(
+        value = "io.rapport.journeys.Browser#isInstalled",
+        disabledReason = "No Chromium is installed here, so no page was looked at in a browser.")
 @SuppressWarnings("NullAway.Init") // made before all
 class PagesJourney {
 
@@ -64,16 +65,13 @@ class PagesJourney {
 
     @BeforeAll
     void start() {
-        Optional<Path> chromium = Browser.installed();
-        Assumptions.assumeTrue(
-                chromium.isPresent(), "No Chromium is installed here, so no page was looked at in a browser.");
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         world = new World(SMALL);
         pages = world.platform().pagesUrl();
         SimulatedTenant tenant = world.platform().simulator().tenant(Platform.TENANT);
         executives = tenant.groups().getFirst();
         leftOut = tenant.transitiveMembers(executives);
-        browser = new Browser(chromium.orElseThrow());
+        browser = new Browser(Browser.installed().orElseThrow());
     }
 
     @AfterAll
