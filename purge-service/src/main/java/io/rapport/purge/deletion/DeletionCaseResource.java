@@ -113,7 +113,7 @@ public class DeletionCaseResource {
         return change(
                 id,
                 found -> found.held()
-                        ? cases.release(found, by)
+                        ? cases.release(found, by).call(() -> pace.lookAgainAfter(id, Duration.ZERO))
                         : Uni.createFrom().item(true));
     }
 
