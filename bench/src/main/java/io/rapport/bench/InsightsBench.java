@@ -73,7 +73,8 @@ final class InsightsBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Platform platform = Platform.start(PlatformOptions.small().mail(2, 1, 1))) {
+        try (Platform platform =
+                Platform.start(PlatformOptions.small().mail(2, 1, 1).atFullSpeed())) {
             LocalDate today = LocalDate.ofInstant(platform.clock().now(), ZoneOffset.UTC);
             SimulatedTenant bulk =
                     BulkTenant.make(tenant, mailboxes, 1, 1, platform.clock().now(), Duration.ofDays(1));

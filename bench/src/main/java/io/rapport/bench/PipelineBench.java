@@ -60,7 +60,8 @@ final class PipelineBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         long total = (long) mailboxes * emails;
-        try (Platform platform = Platform.start(PlatformOptions.small().mail(2, 1, 1))) {
+        try (Platform platform =
+                Platform.start(PlatformOptions.small().mail(2, 1, 1).atFullSpeed())) {
             platform.setKafkaApart();
             Instant now = platform.clock().now();
             Window month = YearOfBatches.before(now).getFirst();

@@ -60,7 +60,8 @@ final class PurgeBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Platform platform = Platform.start(PlatformOptions.small().mail(2, 1, 1));
+        try (Platform platform =
+                        Platform.start(PlatformOptions.small().mail(2, 1, 1).atFullSpeed());
                 ServiceProcess consent = platform.start(ServiceName.CONSENT);
                 ServiceProcess insights = platform.start(ServiceName.INSIGHTS)) {
             Map<Long, Times> results = new LinkedHashMap<>();

@@ -46,7 +46,7 @@ final class SharingBench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         UUID tenant = UUID.randomUUID();
-        try (Platform platform = Platform.start(PlatformOptions.small());
+        try (Platform platform = Platform.start(PlatformOptions.small().atFullSpeed());
                 ServiceProcess service = platform.start(ServiceName.CONSENT)) {
             SimulatedTenant large = large(tenant);
             platform.simulator().put(large);

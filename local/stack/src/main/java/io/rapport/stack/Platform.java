@@ -47,6 +47,7 @@ public final class Platform implements AutoCloseable {
 
     private final StackDirectory directory;
     private final boolean temporary;
+    private final boolean quickStart;
     private final Secrets secrets;
     private final Endpoints endpoints;
     private final PlatformClock clock;
@@ -57,9 +58,10 @@ public final class Platform implements AutoCloseable {
     private @Nullable GraphSimulator simulator;
     private @Nullable Gateway gateway;
 
-    private Platform(StackDirectory directory, boolean temporary) {
+    private Platform(StackDirectory directory, boolean temporary, boolean quickStart) {
         this.directory = directory;
         this.temporary = temporary;
+        this.quickStart = quickStart;
         directory.create();
         this.secrets = Secrets.of(directory);
         this.endpoints = Endpoints.free();
@@ -71,7 +73,7 @@ public final class Platform implements AutoCloseable {
     public static Platform start(PlatformOptions options) {
         Path root = options.directory().orElseGet(Platform::temporaryDirectory);
         Platform platform =
-                new Platform(new StackDirectory(root), options.directory().isEmpty());
+                new Platform(new StackDirectory(root), options.directory().isEmpty(), options.quickStart());
         try {
             options.now().ifPresent(platform.clock::set);
             platform.startParts(options);
@@ -218,12 +220,19 @@ public final class Platform implements AutoCloseable {
 
     /** A service's configuration, secrets included. */
     public Map<String, String> configFor(ServiceName service) {
-        return endpoints.configFor(service, directory, secrets);
+        return started(endpoints.configFor(service, directory, secrets));
     }
 
     /** The same where all four services run. */
     public Map<String, String> configForWhole(ServiceName service) {
-        return endpoints.configForWhole(service, directory, secrets);
+        return started(endpoints.configForWhole(service, directory, secrets));
+    }
+
+    private Map<String, String> started(Map<String, String> config) {
+        if (quickStart) {
+            config.put("java.tool.options", "-XX:TieredStopAtLevel=1");
+        }
+        return config;
     }
 
     /** Starts a packaged service on this platform and waits until it is ready. */

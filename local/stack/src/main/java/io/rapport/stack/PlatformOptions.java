@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param data a file of mail headers instead of synthetic mail
  * @param internalDomains the tenant's verified domains, with a data file
  * @param now what time it shall be at the start, so that mail of any past year can be played
+ * @param quickStart whether services start in half the time and never run at full speed
  */
 public record PlatformOptions(
         Optional<Path> directory,
@@ -23,27 +24,36 @@ public record PlatformOptions(
         long seed,
         Optional<Path> data,
         List<String> internalDomains,
-        Optional<Instant> now) {
+        Optional<Instant> now,
+        boolean quickStart) {
 
     /** Small and quick, for tests. */
     public static PlatformOptions small() {
-        return new PlatformOptions(Optional.empty(), 12, 20, 42, Optional.empty(), List.of(), Optional.empty());
+        return new PlatformOptions(Optional.empty(), 12, 20, 42, Optional.empty(), List.of(), Optional.empty(), true);
     }
 
     public PlatformOptions in(Path folder) {
-        return new PlatformOptions(Optional.of(folder), mailboxes, emailsPerMonth, seed, data, internalDomains, now);
+        return new PlatformOptions(
+                Optional.of(folder), mailboxes, emailsPerMonth, seed, data, internalDomains, now, quickStart);
     }
 
     public PlatformOptions mail(int mailboxCount, int meanEmailsPerMonth, long mailSeed) {
-        return new PlatformOptions(directory, mailboxCount, meanEmailsPerMonth, mailSeed, data, internalDomains, now);
+        return new PlatformOptions(
+                directory, mailboxCount, meanEmailsPerMonth, mailSeed, data, internalDomains, now, quickStart);
     }
 
     public PlatformOptions data(Path file, List<String> domains) {
-        return new PlatformOptions(directory, mailboxes, emailsPerMonth, seed, Optional.of(file), domains, now);
+        return new PlatformOptions(
+                directory, mailboxes, emailsPerMonth, seed, Optional.of(file), domains, now, quickStart);
     }
 
     public PlatformOptions at(Instant start) {
         return new PlatformOptions(
-                directory, mailboxes, emailsPerMonth, seed, data, internalDomains, Optional.of(start));
+                directory, mailboxes, emailsPerMonth, seed, data, internalDomains, Optional.of(start), quickStart);
+    }
+
+    /** Services at full speed, for benchmarks. */
+    public PlatformOptions atFullSpeed() {
+        return new PlatformOptions(directory, mailboxes, emailsPerMonth, seed, data, internalDomains, now, false);
     }
 }
