@@ -33,7 +33,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 
 {{/* In-cluster URL of one of our services. */}}
 {{- define "rapport.url" -}}
-http://{{ include "rapport.fullname" . }}-{{ .target }}:8080
+http://{{ include "rapport.fullname" . }}-{{ .target }}.{{ .Release.Namespace }}.svc:8080
 {{- end }}
 
 {{- define "rapport.image" -}}

@@ -6,6 +6,11 @@ the address of the batch in the environment. Its admission policy is derived fro
 {{ include "rapport.fullname" . }}-ingestion-batch
 {{- end }}
 
+{{/* Where Jobs, their pods and all that only these need are. */}}
+{{- define "rapport.jobs.namespace" -}}
+{{ .Values.jobs.namespace | default .Release.Namespace }}
+{{- end }}
+
 {{/* Pods of Jobs are no ingestion-service: its Service, its budget and its spreading must not select them. */}}
 {{- define "rapport.jobs.labels" -}}
 {{- include "rapport.labels" (merge (dict "service" "ingestion-batch") .) -}}
@@ -22,6 +27,7 @@ apiVersion: batch/v1
 kind: Job
 metadata:
   name: {{ include "rapport.fullname" . }}-batch
+  namespace: {{ include "rapport.jobs.namespace" . }}
   labels:
     {{- include "rapport.jobs.labels" . | nindent 4 }}
     {{- with .Values.jobs.kueueQueue }}

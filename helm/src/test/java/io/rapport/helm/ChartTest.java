@@ -48,7 +48,8 @@ class ChartTest {
         assertThat(objects).flatExtracting(UnknownKeys::in).isEmpty();
         assertThat(objects)
                 .extracting(
-                        object -> object.getKind() + "/" + object.getMetadata().getName())
+                        object -> object.getKind() + "/" + object.getMetadata().getNamespace() + "/"
+                                + object.getMetadata().getName())
                 .doesNotHaveDuplicates();
     }
 
@@ -128,7 +129,8 @@ class ChartTest {
         "networkPolicy.open, true",
         "jobs.enabled, perhaps",
         "jobs.parallelism, 0",
-        "jobs.namespace, elsewhere",
+        "jobs.namespace, Else_Where",
+        "jobs.queue, elsewhere",
     })
     void refuses(String key, String value) {
         assertThatThrownBy(() -> chart.template("rapport", "minimal-values.yaml", Map.of(key, value)))

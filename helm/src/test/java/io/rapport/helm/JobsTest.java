@@ -97,6 +97,48 @@ class JobsTest {
                         .matches(subject -> subject.getName().equals(MAKER)));
     }
 
+    /** Whoever may make Jobs may have any Secret of their namespace mounted, if the admission policy should ever be gone. */
+    @Test
+    void whatOnlyJobsNeedIsInTheirOwnNamespace() {
+        assertThat(objects)
+                .filteredOn(object -> "rapport-jobs".equals(object.getMetadata().getNamespace()))
+                .extracting(HasMetadata::getKind)
+                .containsExactlyInAnyOrder("Role", "RoleBinding", "ServiceAccount", "NetworkPolicy", "ConfigMap");
+        assertThat(job(objects).getMetadata().getNamespace()).isEqualTo("rapport-jobs");
+        assertThat(of(ConfigMap.class))
+                .filteredOn(map -> map.getMetadata().getName().equals(MAKER))
+                .hasSize(2)
+                .extracting(ConfigMap::getData)
+                .allSatisfy(data -> assertThat(data)
+                        .isEqualTo(of(ConfigMap.class).stream()
+                                .filter(map -> map.getMetadata().getName().equals(MAKER))
+                                .findFirst()
+                                .orElseThrow()
+                                .getData())
+                        .containsEntry(
+                                "RAPPORT_CONSENT_SERVICE_URL", "http://rapport-consent-service.rapport.svc:8080"));
+        assertThat(of(RoleBinding.class).getFirst().getSubjects().getFirst().getNamespace())
+                .isEqualTo("rapport");
+        assertThat(of(ValidatingAdmissionPolicyBinding.class)
+                        .getFirst()
+                        .getSpec()
+                        .getMatchResources()
+                        .getNamespaceSelector()
+                        .getMatchLabels())
+                .containsValue("rapport-jobs");
+    }
+
+    @Test
+    void withoutANamespaceOfTheirOwnTheyAreInTheReleases() {
+        List<HasMetadata> together =
+                Yaml.objects(chart.template("rapport", "jobs-values.yaml", Map.of("jobs.namespace", "")));
+
+        assertThat(together)
+                .extracting(object -> String.valueOf(object.getMetadata().getNamespace()))
+                .containsOnly("null", "rapport");
+        assertThat(job(together).getMetadata().getNamespace()).isEqualTo("rapport");
+    }
+
     @Test
     void aPodOfAJobHasAnAccountThatCanDoNothing() {
         assertThat(of(ServiceAccount.class))

@@ -87,7 +87,7 @@ class ClusterJobsTest {
         assertThat(jobs.all()).isEmpty();
     }
 
-    /** The chart's Role grants these and nothing else. */
+    /** The chart's Role grants these and nothing else, in the namespace that the template names. */
     @Test
     void createListAndDeleteAreAllTheRightsItNeeds() throws InterruptedException {
         jobs.create(JobTemplateTest.consent(), BATCH);
@@ -95,7 +95,7 @@ class ClusterJobsTest {
 
         for (int left = server.getRequestCount(); left > 0; left--) {
             RecordedRequest request = server.takeRequest();
-            assertThat(request.getPath()).startsWith("/apis/batch/v1/namespaces/test/jobs");
+            assertThat(request.getPath()).startsWith("/apis/batch/v1/namespaces/rapport-jobs/jobs");
             boolean ofOne = request.getPath().contains("/jobs/");
             assertThat(request.getMethod() + (ofOne ? " one" : "")).isIn("POST", "GET", "DELETE one");
         }
@@ -116,6 +116,7 @@ class ClusterJobsTest {
         client.batch()
                 .v1()
                 .jobs()
+                .inNamespace("rapport-jobs")
                 .withName(jobs.all().getFirst().name())
                 .editStatus(job -> new JobBuilder(job)
                         .withNewStatus()

@@ -248,7 +248,7 @@ class BatchJobsIT {
 
     /** The Jobs of batches, the newest batch first. */
     private List<Job> jobs() {
-        return kubernetes.batch().v1().jobs().withLabel("rapport.io/te").list().getItems().stream()
+        return kubernetes.batch().v1().jobs().inAnyNamespace().withLabel("rapport.io/te").list().getItems().stream()
                 .sorted(Comparator.comparingInt(BatchJobsIT::batch))
                 .toList();
     }
@@ -270,6 +270,7 @@ class BatchJobsIT {
                 .batch()
                 .v1()
                 .jobs()
+                .inNamespace(job.getMetadata().getNamespace())
                 .withName(job.getMetadata().getName())
                 .editStatus(now -> new JobBuilder(now)
                         .editOrNewStatus()
