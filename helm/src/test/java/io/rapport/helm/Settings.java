@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -19,8 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Every setting of our own, read from the sources as text: what it is called, what holds without it, who reads it and what it
- * means. The meaning stands where the setting is declared, or else in a checked-in list of sentences.
+ * What the services are configured by, read as text from their sources and those of the kits that they stand on: property
+ * files, {@code @ConfigProperty} and flat {@code @ConfigMapping} interfaces. Of every setting: what it is called, what holds
+ * without it, who reads it and what it means. The meaning stands where the setting is declared, or else in a checked-in list
+ * of sentences.
  */
 final class Settings {
 
@@ -29,7 +33,7 @@ final class Settings {
 
     private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix\\s*=\\s*\"([^\"]+)\"\\)");
     private static final Pattern METHOD = Pattern.compile(
-            "(?s)    /\\*\\*((?:(?!\\*/).)*)\\*/\\n((?:    @(?:(?!;|\\n\\n).)*\\n)?)    ([\\w.<>]+) (\\w+)\\(\\);");
+            "(?s)(?:    /\\*\\*((?:(?!\\*/).)*)\\*/\\n)?((?:    @(?:(?!;|\\n\\n).)*\\n)?)    ([\\w.<>]+) (\\w+)\\(\\);");
     private static final Pattern PROPERTY = Pattern.compile("@ConfigProperty\\(([^)]*)\\)\\s*([\\w.<>]+)");
     private static final Pattern NAME = Pattern.compile("name\\s*=\\s*\"([^\"]+)\"");
     private static final Pattern DEFAULT_VALUE = Pattern.compile("defaultValue\\s*=\\s*\"([^\"]*)\"");
@@ -37,8 +41,12 @@ final class Settings {
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
     private static final Pattern CONSTANT = Pattern.compile("String ([A-Z_]+) = \"([^\"]*)\";");
 
+    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{(rapport[\\w.-]+)");
+
     private final Map<String, Setting> found = new TreeMap<>();
     private final Map<String, String> constants = new HashMap<>();
+
+    private final Set<String> mentioned = new TreeSet<>();
 
     private Settings() {}
 
@@ -64,6 +72,11 @@ final class Settings {
             return one.or(() -> other);
         }
 
+        /** Whether the service does not start without it. */
+        boolean isRequired() {
+            return fallback.isEmpty() && !type.startsWith("Optional");
+        }
+
         String unit() {
             String value = fallback.orElse("");
             if (type.contains("Duration") || value.matches("\\d+[smhd]")) {
@@ -82,18 +95,41 @@ final class Settings {
         }
     }
 
+    /** Every setting of our own. */
     static Collection<Setting> all() throws IOException {
-        var settings = new Settings();
-        settings.read("service-kit", Chart.SERVICES);
-        settings.read("graph-kit", List.of("consent-service", "ingestion-service"));
-        for (String service : Chart.SERVICES) {
-            settings.read(service, List.of(service));
-        }
         Properties sentences = sentences();
-        return settings.found.values().stream()
+        Map<String, Setting> all = new TreeMap<>();
+        for (String service : Chart.SERVICES) {
+            for (Setting setting : of(service)) {
+                if (setting.key().startsWith(PREFIX)) {
+                    all.merge(setting.key(), setting, Setting::and);
+                }
+            }
+        }
+        return all.values().stream()
                 .map(setting -> setting.and(new Setting(
                         setting.key(), List.of(), "", Optional.empty(), sentences.getProperty(setting.key(), ""))))
                 .toList();
+    }
+
+    /** What one service reads, the platform's names among it. */
+    static Collection<Setting> of(String service) throws IOException {
+        return readBy(service).found.values();
+    }
+
+    /** Settings that the values of others are made of. */
+    static Set<String> mentioned(String service) throws IOException {
+        return readBy(service).mentioned;
+    }
+
+    private static Settings readBy(String service) throws IOException {
+        var settings = new Settings();
+        settings.read("service-kit", List.of(service));
+        if (Files.readString(Chart.ROOT.resolve(service).resolve("pom.xml")).contains("rapport-graph-kit")) {
+            settings.read("graph-kit", List.of(service));
+        }
+        settings.read(service, List.of(service));
+        return settings;
     }
 
     static Properties sentences() throws IOException {
@@ -127,6 +163,7 @@ final class Settings {
 
     private void readProperties(List<String> lines, List<String> services) {
         for (String line : lines) {
+            EXPRESSION.matcher(line).results().forEach(expression -> mentioned.add(expression.group(1)));
             int equals = line.indexOf('=');
             if (line.startsWith(PREFIX) && equals > 0) {
                 add(line.substring(0, equals), services, "", Optional.of(line.substring(equals + 1)), "");
@@ -139,7 +176,7 @@ final class Settings {
         while (property.find()) {
             Matcher name = NAME.matcher(property.group(1));
             Matcher fallback = DEFAULT_VALUE.matcher(property.group(1));
-            if (name.find() && name.group(1).startsWith(PREFIX)) {
+            if (name.find()) {
                 add(
                         name.group(1),
                         services,
@@ -157,7 +194,7 @@ final class Settings {
                         services,
                         method.group(3),
                         fallback(method.group(2)),
-                        plain(method.group(1)));
+                        plain(Objects.requireNonNullElse(method.group(1), "")));
             }
         }
     }

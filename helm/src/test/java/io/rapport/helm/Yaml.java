@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,20 @@ final class Yaml {
 
     static JsonNode read(Path file) throws IOException {
         return TREES.readTree(file.toFile());
+    }
+
+    /** All documents of a file. */
+    static List<JsonNode> readWhole(Path file) {
+        try {
+            return trees(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All documents of a stream. */
+    static List<JsonNode> trees(String stream) {
+        return documents(stream).map(Yaml::parse).toList();
     }
 
     static String write(JsonNode tree) throws IOException {
@@ -44,8 +59,7 @@ final class Yaml {
 
     /** Documents of one kind, as trees: for kinds that have no type here, and where every key counts. */
     static List<JsonNode> ofKind(String kind, String stream) {
-        return documents(stream)
-                .map(Yaml::parse)
+        return trees(stream).stream()
                 .filter(document -> document.path("kind").asText().equals(kind))
                 .toList();
     }
@@ -55,6 +69,15 @@ final class Yaml {
         return documents(stream)
                 .map(document -> (HasMetadata) OBJECTS.unmarshal(document))
                 .toList();
+    }
+
+    /** A typed object; a wrong type fails, an unknown key is kept aside. */
+    static HasMetadata object(JsonNode tree) {
+        try {
+            return OBJECTS.unmarshal(write(tree));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Stream<String> documents(String stream) {

@@ -21,7 +21,7 @@ public final class Images {
 
     private Images() {}
 
-    /** Writes {@code images/target/<service>.tar} for each service and prints the digests. */
+    /** Writes {@code images/target/<service>.tar} and {@code .cdx.json} for each service and prints the digests. */
     public static void main(String[] arguments) {
         Path root =
                 Path.of(System.getProperty("rapport.root", "")).toAbsolutePath().normalize();
@@ -40,7 +40,7 @@ public final class Images {
             Path tarball = root.resolve("images/target").resolve(service + ".tar");
             ServiceImage image = of(root, service);
             StartupCache cache = StartupCache.record(runtime, image.packaged(), work.resolve(service));
-            String digest = image.write(runtime, cache, work, tarball);
+            String digest = image.write(runtime, cache, licences(), work, tarball);
             System.out.printf("%-18s %s  %s%n", service, digest, root.relativize(tarball));
         }
     }
@@ -82,13 +82,22 @@ public final class Images {
     }
 
     private static String version() {
+        return fromBuild("version");
+    }
+
+    /** Of the libraries in the local repository of the Maven that built this. */
+    static Licences licences() {
+        return new Licences(Path.of(fromBuild("repository")));
+    }
+
+    private static String fromBuild(String name) {
         Properties build = new Properties();
         try (InputStream in = Images.class.getResourceAsStream("build.properties")) {
             build.load(Objects.requireNonNull(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return build.getProperty("version");
+        return build.getProperty(name);
     }
 
     static Path emptied(Path folder) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 
 /**
  * The OCI image of one packaged service, from scratch. What changes least comes first: the C library, the Java runtime,
- * other people's jars, our own code, and last the startup cache. Every file has the same owner and time, so the same input gives the same
+ * other people's jars, our own code, what all of it is made of, and last the startup cache. Every file has the same owner and time, so the same input gives the same
  * digest.
  *
  * @param service such as {@code consent-service}
@@ -44,6 +45,12 @@ record ServiceImage(String service, Path packaged, Map<String, String> labels) {
     static final AbsoluteUnixPath APP = AbsoluteUnixPath.get("/app");
     private static final AbsoluteUnixPath CACHE = APP.resolve("app.aot");
 
+    /** CycloneDX' own ending, which scanners look for. */
+    static final AbsoluteUnixPath MATERIALS = APP.resolve("sbom.cdx.json");
+
+    /** The list of libraries in {@code quarkus-app}, which nothing that runs reads. */
+    static final String ONLY_FOR_THE_BUILD = "quarkus-app-dependencies.txt";
+
     /**
      * In the variable that the chart sets too, so that whoever deploys can say otherwise. No heap dump ever: unwrapped keys
      * live in memory. Unsafe: what Protocol Buffers and Netty read memory by.
@@ -55,12 +62,14 @@ record ServiceImage(String service, Path packaged, Map<String, String> labels) {
     private static final FilePermissions OPEN_FOLDER = FilePermissions.fromOctalString("777");
 
     /**
-     * Writes the image as a tarball in OCI layout and returns its digest.
+     * Writes the image as a tarball in OCI layout, beside it what it is made of, and returns its digest.
      *
      * @param work a folder of this build's own: the files that the image needs beside the runtime, and compressed layers
      */
-    String write(JavaRuntime runtime, StartupCache cache, Path work, Path tarball) {
+    String write(JavaRuntime runtime, StartupCache cache, Licences licences, Path work, Path tarball) {
         try {
+            Path materials = BillOfMaterials.of(this, APP.toString(), runtime, JAVA.toString(), licences)
+                    .write(besides(tarball));
             JibContainerBuilder builder = Jib.fromScratch()
                     .setFormat(ImageFormat.OCI)
                     .setPlatforms(Set.of(new Platform(architecture(), "linux")))
@@ -69,6 +78,10 @@ record ServiceImage(String service, Path packaged, Map<String, String> labels) {
                             layer("java", runtime.folder(), JAVA, file -> true),
                             layer("libraries", packaged, APP, file -> isLibrary(file) && !isOurs(file)),
                             layer("application", packaged, APP, file -> !isLibrary(file) || isOurs(file)),
+                            FileEntriesLayer.builder()
+                                    .setName("materials")
+                                    .addEntry(materials, MATERIALS)
+                                    .build(),
                             FileEntriesLayer.builder()
                                     .setName("startup cache")
                                     .addEntry(cache.file(), CACHE)
@@ -79,7 +92,7 @@ record ServiceImage(String service, Path packaged, Map<String, String> labels) {
                     .setEnvironment(Map.of("JAVA_TOOL_OPTIONS", JVM_OPTIONS, "QUARKUS_HTTP_PORT", String.valueOf(PORT)))
                     .addExposedPort(Port.tcp(PORT))
                     .setLabels(labels);
-            return builder.containerize(Containerizer.to(TarImage.at(tarball).named(name()))
+            return builder.containerize(Containerizer.to(TarImage.at(tarball).named(name() + ":" + version()))
                             .setOfflineMode(true)
                             .setToolName("rapport-images")
                             .setBaseImageLayersCache(work.resolve("layers"))
@@ -114,8 +127,17 @@ record ServiceImage(String service, Path packaged, Map<String, String> labels) {
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", folder + "/quarkus-run.jar");
     }
 
-    private String name() {
-        return "rapport/" + service + ":" + labels.get(VERSION);
+    String name() {
+        return "rapport/" + service;
+    }
+
+    String version() {
+        return Objects.requireNonNull(labels.get(VERSION), VERSION);
+    }
+
+    /** {@code purge-service.cdx.json} for {@code purge-service.tar}. */
+    static Path besides(Path tarball) {
+        return tarball.resolveSibling(tarball.getFileName().toString().replaceFirst("\\.tar$", ".cdx.json"));
     }
 
     /** The C library, one user, how names are looked up, and the one folder that may be written to. */
@@ -135,20 +157,33 @@ record ServiceImage(String service, Path packaged, Map<String, String> labels) {
                 .build();
     }
 
-    /** The chosen files below a folder, without what only the build reads. */
+    /** All files of the application. */
+    List<Path> files() throws IOException {
+        return files(packaged);
+    }
+
+    /** The files below a folder, without what only the build reads. */
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith(ONLY_FOR_THE_BUILD))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** The chosen files below a folder. */
     private static FileEntriesLayer layer(String name, Path folder, AbsoluteUnixPath target, Predicate<Path> chosen)
             throws IOException {
         FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName(name);
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                Path inside = folder.relativize(file);
-                if (chosen.test(inside) && !inside.endsWith("quarkus-app-dependencies.txt")) {
-                    AbsoluteUnixPath place = target.resolve(inside);
-                    if (Files.isExecutable(file)) {
-                        layer.addEntry(file, place, PROGRAM);
-                    } else {
-                        layer.addEntry(file, place);
-                    }
+        for (Path file : files(folder)) {
+            Path inside = folder.relativize(file);
+            if (chosen.test(inside)) {
+                AbsoluteUnixPath place = target.resolve(inside);
+                if (Files.isExecutable(file)) {
+                    layer.addEntry(file, place, PROGRAM);
+                } else {
+                    layer.addEntry(file, place);
                 }
             }
         }

@@ -2,10 +2,20 @@ package io.rapport.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +45,7 @@ class ImageIT {
     }
 
     private static String build(JavaRuntime runtime, Path folder) {
-        return Images.of(ROOT, SERVICE).write(runtime, cache, folder, folder.resolve("image.tar"));
+        return Images.of(ROOT, SERVICE).write(runtime, cache, Images.licences(), folder, folder.resolve("image.tar"));
     }
 
     @Test
@@ -71,7 +81,7 @@ class ImageIT {
 
     @Test
     void whatChangesWithOurCodeComesLast() {
-        assertThat(image.layers()).isEqualTo(5);
+        assertThat(image.layers()).isEqualTo(6);
         assertThat(files(0)).contains("etc/passwd", "tmp/").anyMatch(name -> name.contains("/libc.so"));
         assertThat(files(1)).allMatch(name -> name.startsWith("opt/"));
         assertThat(files(2)).noneMatch(name -> name.contains("rapport"));
@@ -79,7 +89,96 @@ class ImageIT {
                 .contains("app/quarkus-run.jar")
                 .anyMatch(name -> name.startsWith("app/lib/main/io.rapport."))
                 .noneMatch(name -> name.startsWith("app/lib/main/io.quarkus."));
-        assertThat(files(4)).contains("app/app.aot");
+        assertThat(files(4)).contains("app/sbom.cdx.json");
+        assertThat(files(5)).contains("app/app.aot");
+    }
+
+    @Test
+    void itNamesEveryFileOfTheApplicationWithItsHashAndNothingThatIsNotThere() throws Exception {
+        Map<String, String> hashes = new TreeMap<>();
+        for (JsonNode component : materials().path("components")) {
+            for (JsonNode occurrence : component.at("/evidence/occurrences")) {
+                String location = occurrence.path("location").asText();
+                if (location.startsWith("/app/")) {
+                    hashes.put(location, sha256(component));
+                }
+            }
+        }
+        Map<String, String> files = new TreeMap<>();
+        for (int layer = 2; layer < 4; layer++) {
+            for (Map.Entry<String, byte[]> file : image.contents(layer).entrySet()) {
+                files.put(file.getKey(), sha256(file.getValue()));
+            }
+        }
+
+        assertThat(files).hasSizeGreaterThan(100);
+        assertThat(hashes).containsExactlyEntriesOf(files);
+    }
+
+    @Test
+    void itNamesTheJavaRuntimeAndTheFilesOfTheCLibrary() throws Exception {
+        assertThat(locations("openjdk", Runtime.version().toString())).containsExactly("/opt/java");
+        assertThat(files(1)).contains("opt/java/bin/java");
+        assertThat(locations("glibc", ""))
+                .containsExactlyInAnyOrderElementsOf(image.contents(0).keySet().stream()
+                        .filter(file -> !file.startsWith("/etc/"))
+                        .toList());
+    }
+
+    @Test
+    void everyLibraryHasAPackageUrlThatStandsOnceAndIfItIsNotOursALicence() throws Exception {
+        Set<String> purls = new HashSet<>();
+        List<String> silent = new ArrayList<>();
+        for (JsonNode component : materials().path("components")) {
+            String purl = component.path("purl").asText();
+            if (component.path("type").asText().equals("library")) {
+                assertThat(purl).startsWith("pkg:");
+                assertThat(purls.add(purl)).as("%s stands once", purl).isTrue();
+                if (component.path("licenses").isEmpty() && !purl.startsWith("pkg:maven/io.rapport/")) {
+                    silent.add(purl);
+                }
+            }
+        }
+
+        assertThat(purls).anyMatch(purl -> purl.matches("pkg:maven/io\\.netty/netty-common@[^?]+\\?type=jar"));
+        assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void whatItIsMadeOfStandsBesideTheTarballToo() throws Exception {
+        assertThat(WORK.resolve("first/image.cdx.json"))
+                .hasBinaryContent(image.contents(4).get("/app/sbom.cdx.json"));
+    }
+
+    private static JsonNode materials() throws IOException {
+        return new JsonMapper().readTree(image.contents(4).get("/app/sbom.cdx.json"));
+    }
+
+    private static List<String> locations(String name, String version) throws IOException {
+        List<String> locations = new ArrayList<>();
+        for (JsonNode component : materials().path("components")) {
+            if (component.path("name").asText().equals(name)
+                    && component.path("version").asText().startsWith(version)) {
+                component
+                        .at("/evidence/occurrences")
+                        .forEach(occurrence ->
+                                locations.add(occurrence.path("location").asText()));
+            }
+        }
+        return locations;
+    }
+
+    private static String sha256(JsonNode component) {
+        for (JsonNode hash : component.path("hashes")) {
+            if (hash.path("alg").asText().equals("SHA-256")) {
+                return hash.path("content").asText();
+            }
+        }
+        return "none";
+    }
+
+    private static String sha256(byte[] content) throws NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     }
 
     @Test

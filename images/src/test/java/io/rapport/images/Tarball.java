@@ -70,6 +70,17 @@ record Tarball(Map<String, byte[]> files, JsonNode manifest, JsonNode config) {
         return entries;
     }
 
+    /** The files of a layer by their absolute path. */
+    Map<String, byte[]> contents(int layer) {
+        Map<String, byte[]> contents = new HashMap<>();
+        each(layer, (entry, content) -> {
+            if (entry.isFile()) {
+                contents.put("/" + entry.getName(), content.readAllBytes());
+            }
+        });
+        return contents;
+    }
+
     /** Unpacks all layers, one over the other, with the times that the image says. */
     void unpack(Path folder) {
         for (int layer = 0; layer < layers(); layer++) {
