@@ -1,10 +1,31 @@
+{{/* Where a service's database is; all that a migration is told. */}}
+{{- define "rapport.database" -}}
+RAPPORT_DATABASE_HOST: {{ .Values.database.host | quote }}
+RAPPORT_DATABASE_PORT: {{ .Values.database.port | quote }}
+RAPPORT_DATABASE_NAME: {{ .service }}
+{{- end }}
+
+{{- define "rapport.databaseSecretEnv" -}}
+- name: QUARKUS_DATASOURCE_USERNAME
+  valueFrom:
+    secretKeyRef:
+      name: {{ .settings.databaseSecret }}
+      key: username
+- name: QUARKUS_DATASOURCE_PASSWORD
+  valueFrom:
+    secretKeyRef:
+      name: {{ .settings.databaseSecret }}
+      key: password
+{{- end }}
+
 {{/* A service's configuration that is no secret: MicroProfile keys in their environment spelling. */}}
 {{- define "rapport.config" -}}
 QUARKUS_HTTP_HOST: 0.0.0.0
 QUARKUS_HTTP_PORT: "8080"
-RAPPORT_DATABASE_HOST: {{ .Values.database.host | quote }}
-RAPPORT_DATABASE_PORT: {{ .Values.database.port | quote }}
-RAPPORT_DATABASE_NAME: {{ .service }}
+{{ include "rapport.database" . }}
+{{- if .Values.migrations.job }}
+QUARKUS_FLYWAY_MIGRATE_AT_START: "false"
+{{- end }}
 KAFKA_BOOTSTRAP_SERVERS: {{ .Values.kafka.bootstrapServers | quote }}
 KAFKA_SECURITY_PROTOCOL: {{ .Values.kafka.securityProtocol }}
 RAPPORT_OIDC_URL: {{ .Values.oidc.url | quote }}
@@ -66,16 +87,7 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
 
 {{/* Secrets, each by the name of a Secret that exists already. */}}
 {{- define "rapport.secretEnv" -}}
-- name: QUARKUS_DATASOURCE_USERNAME
-  valueFrom:
-    secretKeyRef:
-      name: {{ .settings.databaseSecret }}
-      key: username
-- name: QUARKUS_DATASOURCE_PASSWORD
-  valueFrom:
-    secretKeyRef:
-      name: {{ .settings.databaseSecret }}
-      key: password
+{{ include "rapport.databaseSecretEnv" . }}
 - name: RAPPORT_OIDC_CLIENT_SECRET
   valueFrom:
     secretKeyRef:

@@ -114,7 +114,8 @@ final class ConfigurationKeys {
         return method.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
-    private static String environment(String key) {
+    /** How a key is spelt in the environment. */
+    static String environment(String key) {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 }
