@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -34,7 +35,7 @@ class PodsTest {
                         podOf(JobsTest.job(chart.render("jobs-values.yaml"))))
                 .toList();
         assertThat(pods)
-                .hasSize(Chart.SERVICES.size() * 2 + 1)
+                .hasSize(Chart.SERVICES.size() * 2 + 2)
                 .allSatisfy(pod -> assertThat(pod.getContainers()).hasSize(1));
     }
 
@@ -42,6 +43,7 @@ class PodsTest {
         return switch (object) {
             case Deployment deployment ->
                 Stream.of(deployment.getSpec().getTemplate().getSpec());
+            case Pod pod -> Stream.of(pod.getSpec());
             case Job job -> Stream.of(job.getSpec().getTemplate().getSpec());
             default -> Stream.empty();
         };
