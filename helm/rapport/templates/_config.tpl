@@ -187,3 +187,19 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{/* The Secrets that the services' pods name, each once: read from what the pods are given, so that none is forgotten. */}}
+{{- define "rapport.secretNames" -}}
+{{- $names := list }}
+{{- range $service := splitList " " (include "rapport.services" .) }}
+{{- $settings := include "rapport.settings" (merge (dict "service" $service) $) | fromYaml }}
+{{- $scope := merge (dict "service" $service "settings" $settings) $ }}
+{{- range concat (include "rapport.secretEnv" $scope | fromYamlArray) $settings.extraEnv }}
+{{- with dig "valueFrom" "secretKeyRef" "name" "" . }}{{ $names = append $names . }}{{ end }}
+{{- end }}
+{{- range include "rapport.volumes" $scope | fromYamlArray }}
+{{- with dig "secret" "secretName" "" . }}{{ $names = append $names . }}{{ end }}
+{{- end }}
+{{- end }}
+{{- $names | uniq | sortAlpha | toYaml }}
+{{- end }}
