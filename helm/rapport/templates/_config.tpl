@@ -28,6 +28,12 @@ QUARKUS_FLYWAY_MIGRATE_AT_START: "false"
 {{- end }}
 KAFKA_BOOTSTRAP_SERVERS: {{ .Values.kafka.bootstrapServers | quote }}
 KAFKA_SECURITY_PROTOCOL: {{ .Values.kafka.securityProtocol }}
+{{- if .Values.kafka.caSecret }}
+KAFKA_SSL_TRUSTSTORE_TYPE: PEM
+{{- end }}
+{{- if (index .Values.services .service).kafkaSecret }}
+KAFKA_SSL_KEYSTORE_TYPE: PEM
+{{- end }}
 RAPPORT_OIDC_URL: {{ .Values.oidc.url | quote }}
 RAPPORT_OIDC_TOKEN_URL: {{ .Values.oidc.tokenUrl | quote }}
 RAPPORT_OIDC_ISSUER_TEMPLATE: {{ .Values.oidc.issuerTemplate | quote }}
@@ -88,6 +94,25 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
 {{/* Secrets, each by the name of a Secret that exists already. */}}
 {{- define "rapport.secretEnv" -}}
 {{ include "rapport.databaseSecretEnv" . }}
+{{- with .Values.kafka.caSecret }}
+- name: KAFKA_SSL_TRUSTSTORE_CERTIFICATES
+  valueFrom:
+    secretKeyRef:
+      name: {{ . }}
+      key: ca.crt
+{{- end }}
+{{- with .settings.kafkaSecret }}
+- name: KAFKA_SSL_KEYSTORE_CERTIFICATE_CHAIN
+  valueFrom:
+    secretKeyRef:
+      name: {{ . }}
+      key: user.crt
+- name: KAFKA_SSL_KEYSTORE_KEY
+  valueFrom:
+    secretKeyRef:
+      name: {{ . }}
+      key: user.key
+{{- end }}
 - name: RAPPORT_OIDC_CLIENT_SECRET
   valueFrom:
     secretKeyRef:

@@ -15,7 +15,8 @@ import java.util.Set;
  */
 final class UnknownKeys {
 
-    private static final Set<String> WITHOUT_MODEL = Set.of("ExternalSecret", "KafkaTopic", "ScaledObject");
+    private static final Set<String> WITHOUT_MODEL =
+            Set.of("ExternalSecret", "KafkaTopic", "KafkaUser", "ScaledObject");
 
     private final List<String> found = new ArrayList<>();
 
