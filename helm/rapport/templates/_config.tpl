@@ -1,12 +1,39 @@
+{{/* Where a service's database is; all that a migration is told. */}}
+{{- define "rapport.database" -}}
+RAPPORT_DATABASE_HOST: {{ .Values.database.host | quote }}
+RAPPORT_DATABASE_PORT: {{ .Values.database.port | quote }}
+RAPPORT_DATABASE_NAME: {{ .service }}
+{{- end }}
+
+{{- define "rapport.databaseSecretEnv" -}}
+- name: QUARKUS_DATASOURCE_USERNAME
+  valueFrom:
+    secretKeyRef:
+      name: {{ .settings.databaseSecret }}
+      key: username
+- name: QUARKUS_DATASOURCE_PASSWORD
+  valueFrom:
+    secretKeyRef:
+      name: {{ .settings.databaseSecret }}
+      key: password
+{{- end }}
+
 {{/* A service's configuration that is no secret: MicroProfile keys in their environment spelling. */}}
 {{- define "rapport.config" -}}
 QUARKUS_HTTP_HOST: 0.0.0.0
 QUARKUS_HTTP_PORT: "8080"
-RAPPORT_DATABASE_HOST: {{ .Values.database.host | quote }}
-RAPPORT_DATABASE_PORT: {{ .Values.database.port | quote }}
-RAPPORT_DATABASE_NAME: {{ .service }}
+{{ include "rapport.database" . }}
+{{- if .Values.migrations.job }}
+QUARKUS_FLYWAY_MIGRATE_AT_START: "false"
+{{- end }}
 KAFKA_BOOTSTRAP_SERVERS: {{ .Values.kafka.bootstrapServers | quote }}
 KAFKA_SECURITY_PROTOCOL: {{ .Values.kafka.securityProtocol }}
+{{- if .Values.kafka.caSecret }}
+KAFKA_SSL_TRUSTSTORE_TYPE: PEM
+{{- end }}
+{{- if (index .Values.services .service).kafkaSecret }}
+KAFKA_SSL_KEYSTORE_TYPE: PEM
+{{- end }}
 RAPPORT_OIDC_URL: {{ .Values.oidc.url | quote }}
 RAPPORT_OIDC_TOKEN_URL: {{ .Values.oidc.tokenUrl | quote }}
 RAPPORT_OIDC_ISSUER_TEMPLATE: {{ .Values.oidc.issuerTemplate | quote }}
@@ -66,16 +93,26 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
 
 {{/* Secrets, each by the name of a Secret that exists already. */}}
 {{- define "rapport.secretEnv" -}}
-- name: QUARKUS_DATASOURCE_USERNAME
+{{ include "rapport.databaseSecretEnv" . }}
+{{- with .Values.kafka.caSecret }}
+- name: KAFKA_SSL_TRUSTSTORE_CERTIFICATES
   valueFrom:
     secretKeyRef:
-      name: {{ .settings.databaseSecret }}
-      key: username
-- name: QUARKUS_DATASOURCE_PASSWORD
+      name: {{ . }}
+      key: ca.crt
+{{- end }}
+{{- with .settings.kafkaSecret }}
+- name: KAFKA_SSL_KEYSTORE_CERTIFICATE_CHAIN
   valueFrom:
     secretKeyRef:
-      name: {{ .settings.databaseSecret }}
-      key: password
+      name: {{ . }}
+      key: user.crt
+- name: KAFKA_SSL_KEYSTORE_KEY
+  valueFrom:
+    secretKeyRef:
+      name: {{ . }}
+      key: user.key
+{{- end }}
 - name: RAPPORT_OIDC_CLIENT_SECRET
   valueFrom:
     secretKeyRef:
@@ -174,4 +211,20 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
   readOnly: true
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{/* The Secrets that the services' pods name, each once: read from what the pods are given, so that none is forgotten. */}}
+{{- define "rapport.secretNames" -}}
+{{- $names := list }}
+{{- range $service := splitList " " (include "rapport.services" .) }}
+{{- $settings := include "rapport.settings" (merge (dict "service" $service) $) | fromYaml }}
+{{- $scope := merge (dict "service" $service "settings" $settings) $ }}
+{{- range concat (include "rapport.secretEnv" $scope | fromYamlArray) $settings.extraEnv }}
+{{- with dig "valueFrom" "secretKeyRef" "name" "" . }}{{ $names = append $names . }}{{ end }}
+{{- end }}
+{{- range include "rapport.volumes" $scope | fromYamlArray }}
+{{- with dig "secret" "secretName" "" . }}{{ $names = append $names . }}{{ end }}
+{{- end }}
+{{- end }}
+{{- $names | uniq | sortAlpha | toYaml }}
 {{- end }}

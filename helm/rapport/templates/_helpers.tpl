@@ -23,6 +23,16 @@ app.kubernetes.io/name: {{ .service }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
+{{/* Selects the pods of all four. */}}
+{{- define "rapport.anyService" -}}
+matchLabels:
+  app.kubernetes.io/instance: {{ .Release.Name }}
+matchExpressions:
+  - key: app.kubernetes.io/name
+    operator: In
+    values: [{{ include "rapport.services" . | replace " " ", " }}]
+{{- end }}
+
 {{- define "rapport.labels" -}}
 {{ include "rapport.selector" . }}
 app.kubernetes.io/part-of: rapport
@@ -42,4 +52,66 @@ http://{{ include "rapport.fullname" . }}-{{ .target }}.{{ .Release.Namespace }}
 {{- else -}}
 {{ .Values.image.registry }}/{{ .service }}:{{ .Values.image.tag }}
 {{- end -}}
+{{- end }}
+
+{{/* No heap dump ever: unwrapped keys live in memory. Unsafe: what Protocol Buffers and Netty read memory by. */}}
+{{- define "rapport.javaOptions" -}}
+-XX:MaxRAMPercentage=65 -XX:+ExitOnOutOfMemoryError -XX:-HeapDumpOnOutOfMemoryError --sun-misc-unsafe-memory-access=allow
+{{- end }}
+
+{{/* Pod Security `restricted`. */}}
+{{- define "rapport.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{- define "rapport.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop:
+    - ALL
+{{- end }}
+
+{{/* Where a pod may run, and with which credentials its image is pulled. */}}
+{{- define "rapport.placement" -}}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- with .settings.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .settings.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* Ways out of a pod. */}}
+{{- define "rapport.reachNames" -}}
+# Names
+- ports:
+    - port: 53
+      protocol: UDP
+    - port: 53
+      protocol: TCP
+{{- end }}
+
+{{- define "rapport.reachDatabase" -}}
+{{ include "rapport.reachNames" . }}
+# PostgreSQL
+- ports:
+    - port: {{ .Values.database.port }}
+  {{- with .Values.networkPolicy.database }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 {{- end }}

@@ -80,27 +80,11 @@ spec:
       enableServiceLinks: false
       # Pages under way end, claims are given up.
       terminationGracePeriodSeconds: 60
-      {{- with .Values.image.pullSecrets }}
-      imagePullSecrets:
-        {{- range . }}
-        - name: {{ . }}
-        {{- end }}
-      {{- end }}
-      {{- with $settings.nodeSelector }}
-      nodeSelector:
-        {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with $settings.tolerations }}
-      tolerations:
-        {{- toYaml . | nindent 8 }}
+      {{- with include "rapport.placement" $scope }}
+      {{- . | trim | nindent 6 }}
       {{- end }}
       securityContext:
-        runAsNonRoot: true
-        runAsUser: 10001
-        runAsGroup: 10001
-        fsGroup: 10001
-        seccompProfile:
-          type: RuntimeDefault
+        {{- include "rapport.podSecurity" . | nindent 8 }}
       containers:
         - name: ingestion-batch
           image: {{ include "rapport.image" $scope | quote }}
@@ -115,7 +99,7 @@ spec:
                 name: {{ include "rapport.fullname" . }}-ingestion-service
           env:
             - name: JAVA_TOOL_OPTIONS
-              value: -XX:MaxRAMPercentage=65 -XX:+ExitOnOutOfMemoryError -XX:-HeapDumpOnOutOfMemoryError --sun-misc-unsafe-memory-access=allow
+              value: {{ include "rapport.javaOptions" . }}
             {{- include "rapport.secretEnv" $scope | nindent 12 }}
             {{- with $settings.extraEnv }}
             {{- toYaml . | nindent 12 }}
@@ -142,11 +126,7 @@ spec:
           resources:
             {{- toYaml .Values.jobs.resources | nindent 12 }}
           securityContext:
-            allowPrivilegeEscalation: false
-            readOnlyRootFilesystem: true
-            capabilities:
-              drop:
-                - ALL
+            {{- include "rapport.containerSecurity" . | nindent 12 }}
           volumeMounts:
             - name: tmp
               mountPath: /tmp

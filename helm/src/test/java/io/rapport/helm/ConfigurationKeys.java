@@ -25,7 +25,12 @@ record ConfigurationKeys(Set<String> known, Set<String> required) {
     private static Set<String> names(Collection<Settings.Setting> settings, Predicate<Settings.Setting> chosen) {
         return settings.stream()
                 .filter(chosen)
-                .map(setting -> setting.key().replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT))
+                .map(setting -> environment(setting.key()))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** How a key is spelt in the environment. */
+    static String environment(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 }

@@ -12,7 +12,7 @@ final class Explained {
     private static final Pattern KEY = Pattern.compile("^(\\s*)([A-Za-z][\\w-]*):.*$");
     private static final Set<String> OF_KUBERNETES = Set.of("requests", "limits", "cpu", "memory");
     /** Explained once, at `services` and at `default`. */
-    private static final Set<String> EXPLAINED_ABOVE = Set.of("databaseSecret", "resources");
+    private static final Set<String> EXPLAINED_ABOVE = Set.of("databaseSecret", "kafkaSecret", "resources");
 
     private Explained() {}
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The kustomize base, or an overlay on it, put together as far as ours go: what its files hold, with patches laid over. The
+ * The kustomize base, the namespace of Jobs, or an overlay on the base, put together as far as ours go: what its files hold, with patches laid over. The
  * namespace stays for kustomize to write.
  *
  * @param name its folder in {@code k8s}
@@ -27,7 +27,7 @@ record Kustomization(String name) {
     }
 
     static List<String> all() {
-        return Stream.concat(Stream.of("base"), overlays().stream()).toList();
+        return Stream.concat(Stream.of("base", "jobs"), overlays().stream()).toList();
     }
 
     Path folder() {
@@ -64,7 +64,7 @@ record Kustomization(String name) {
     }
 
     List<JsonNode> objects() {
-        if (name.equals("base")) {
+        if (description().path("patches").isEmpty()) {
             return written();
         }
         return new Kustomization("base").objects().stream().map(this::patched).toList();

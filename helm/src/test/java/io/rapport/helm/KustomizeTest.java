@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kustomize base and its overlays name all their files, hold only what Kubernetes knows, and suit the chart. */
 class KustomizeTest {
@@ -69,9 +70,10 @@ class KustomizeTest {
                         .written().stream().map(Kustomization::id).toList());
     }
 
-    @Test
-    void enforcesTheRestrictedPodSecurityStandard() {
-        assertThat(objects("base"))
+    @ParameterizedTest
+    @ValueSource(strings = {"base", "jobs"})
+    void enforcesTheRestrictedPodSecurityStandard(String name) {
+        assertThat(objects(name))
                 .filteredOn(object -> object.getKind().equals("Namespace"))
                 .singleElement()
                 .extracting(namespace -> namespace.getMetadata().getLabels())
@@ -82,8 +84,12 @@ class KustomizeTest {
                                 "pod-security.kubernetes.io/warn", "restricted")));
     }
 
+    static List<String> grounds() {
+        return Stream.concat(Stream.of("base"), overlays().stream()).toList();
+    }
+
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("grounds")
     void providesTheClaimsThatTheChartMounts(String name) throws Exception {
         JsonNode values = Yaml.read(Chart.SOURCE.resolve("ci/minimal-values.yaml"));
         assertThat(objects(name))
@@ -125,6 +131,31 @@ class KustomizeTest {
         assertThat(Room.amount(quota, "requests.cpu")).isGreaterThanOrEqualTo(asked.cpu());
         assertThat(Room.amount(quota, "requests.memory")).isGreaterThanOrEqualTo(asked.memory());
         assertThat(Room.amount(quota, "limits.memory")).isGreaterThanOrEqualTo(asked.memory());
+    }
+
+    @Test
+    void theNamespaceOfJobsHasRoomForThoseOfOneTenant() throws Exception {
+        Room asked = Room.ofJobs(Yaml.read(Chart.SOURCE.resolve("values.yaml")).path("jobs"));
+        ResourceQuota quota = objects("jobs").stream()
+                .filter(ResourceQuota.class::isInstance)
+                .map(ResourceQuota.class::cast)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Room.amount(quota.getSpec().getHard(), "pods")).isEqualTo(asked.pods());
+        assertThat(Room.amount(quota.getSpec().getHard(), "requests.cpu")).isEqualTo(asked.cpu());
+        assertThat(Room.amount(quota.getSpec().getHard(), "requests.memory")).isEqualTo(asked.memory());
+        assertThat(Room.amount(quota.getSpec().getHard(), "limits.memory")).isEqualTo(asked.memory());
+    }
+
+    @Test
+    void theNamespaceOfJobsIsTheOneThatTheChartIsTestedWith() throws Exception {
+        assertThat(objects("jobs"))
+                .filteredOn(object -> object.getKind().equals("Namespace"))
+                .extracting(namespace -> namespace.getMetadata().getName())
+                .containsExactly(Yaml.read(Chart.SOURCE.resolve("ci/jobs-values.yaml"))
+                        .at("/jobs/namespace")
+                        .asText());
     }
 
     static List<String> values() throws IOException {

@@ -3,11 +3,14 @@ package io.rapport.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,20 +31,22 @@ class PodsTest {
     void render() {
         Chart chart = new Chart(directory);
         pods = Stream.concat(
-                        chart.render("production-values.yaml").stream()
-                                .filter(Deployment.class::isInstance)
-                                .map(object -> ((Deployment) object)
-                                        .getSpec()
-                                        .getTemplate()
-                                        .getSpec()),
-                        Stream.of(JobsTest.job(chart.render("jobs-values.yaml"))
-                                .getSpec()
-                                .getTemplate()
-                                .getSpec()))
+                        chart.render("production-values.yaml").stream().flatMap(PodsTest::podOf),
+                        podOf(JobsTest.job(chart.render("jobs-values.yaml"))))
                 .toList();
         assertThat(pods)
-                .hasSize(5)
+                .hasSize(Chart.SERVICES.size() * 2 + 2)
                 .allSatisfy(pod -> assertThat(pod.getContainers()).hasSize(1));
+    }
+
+    private static Stream<PodSpec> podOf(HasMetadata object) {
+        return switch (object) {
+            case Deployment deployment ->
+                Stream.of(deployment.getSpec().getTemplate().getSpec());
+            case Pod pod -> Stream.of(pod.getSpec());
+            case Job job -> Stream.of(job.getSpec().getTemplate().getSpec());
+            default -> Stream.empty();
+        };
     }
 
     @Test
@@ -85,16 +90,26 @@ class PodsTest {
     }
 
     @Test
-    void stateWhatTheyNeedAndHowTheyFeel() {
+    void stateWhatTheyNeed() {
         assertThat(pods).extracting(PodsTest::container).allSatisfy(container -> {
             var resources = container.getResources();
             assertThat(resources.getRequests()).containsKeys("cpu", "memory");
             assertThat(resources.getLimits())
                     .containsEntry("memory", resources.getRequests().get("memory"));
-            assertThat(path(container.getStartupProbe())).isEqualTo("/q/health/started");
-            assertThat(path(container.getLivenessProbe())).isEqualTo("/q/health/live");
-            assertThat(path(container.getReadinessProbe())).isEqualTo("/q/health/ready");
         });
+    }
+
+    @Test
+    void sayHowTheyFeelIfTheyServe() {
+        assertThat(pods)
+                .extracting(PodsTest::container)
+                .filteredOn(container -> !container.getPorts().isEmpty())
+                .hasSize(Chart.SERVICES.size() + 1)
+                .allSatisfy(container -> {
+                    assertThat(path(container.getStartupProbe())).isEqualTo("/q/health/started");
+                    assertThat(path(container.getLivenessProbe())).isEqualTo("/q/health/live");
+                    assertThat(path(container.getReadinessProbe())).isEqualTo("/q/health/ready");
+                });
     }
 
     @Test

@@ -15,7 +15,15 @@ import java.util.Set;
  */
 final class UnknownKeys {
 
-    private static final Set<String> WITHOUT_MODEL = Set.of("KafkaTopic", "ScaledObject");
+    private static final Set<String> WITHOUT_MODEL = Set.of(
+            "Cluster",
+            "Database",
+            "ExternalSecret",
+            "KafkaTopic",
+            "KafkaUser",
+            "ObjectStore",
+            "ScaledObject",
+            "ScheduledBackup");
 
     private final List<String> found = new ArrayList<>();
 

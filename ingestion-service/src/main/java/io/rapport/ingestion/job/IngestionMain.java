@@ -21,6 +21,10 @@ public class IngestionMain implements QuarkusApplication {
     }
 
     public static void main(String... args) {
+        if (args.length == 0) {
+            Quarkus.run();
+            return;
+        }
         if (List.of(args).contains(READ_BATCH)) {
             // Decides what of the service runs beside it, and must be known before anything starts.
             System.setProperty("quarkus.profile", "prod," + READ_BATCH);
@@ -30,10 +34,6 @@ public class IngestionMain implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        if (args.length == 0) {
-            Quarkus.waitForExit();
-            return 0;
-        }
         if (args.length > 1 || !args[0].equals(READ_BATCH)) {
             LOG.errorf("The only command is %s; without one the service runs.", READ_BATCH);
             return USAGE;

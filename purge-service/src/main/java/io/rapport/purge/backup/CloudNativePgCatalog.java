@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Backups of PostgreSQL that CloudNativePG made, as the Kubernetes API tells of them: each {@code Backup} object of the
- * cluster, and the first point to which the cluster says that it could be recovered, which may be older than any of them.
+ * cluster, and the first point to which the cluster, or the object store of its Barman Cloud plugin, says that it could be
+ * recovered, which may be older than any of them.
  *
  * <p>Deleting a {@code Backup} deletes volume snapshots that it owns; what lies in an object store goes by the cluster's own
  * retention policy, and counts until the cluster no longer offers to recover to it.
@@ -22,6 +23,15 @@ public final class CloudNativePgCatalog implements BackupCatalog {
     private static final String GROUP = "postgresql.cnpg.io";
     private static final String RECOVERABLE = "recoverable/";
     private static final String BACKUP = "backup/";
+
+    private static final String BARMAN = "barman-cloud.cloudnative-pg.io";
+    static final ResourceDefinitionContext OBJECT_STORES = new ResourceDefinitionContext.Builder()
+            .withGroup("barmancloud.cnpg.io")
+            .withVersion("v1")
+            .withKind("ObjectStore")
+            .withPlural("objectstores")
+            .withNamespaced(true)
+            .build();
 
     private final KubernetesClient kubernetes;
     private final String namespace;
@@ -45,7 +55,9 @@ public final class CloudNativePgCatalog implements BackupCatalog {
         if (found == null) {
             throw new IllegalStateException("There is no PostgreSQL cluster " + cluster);
         }
-        return Stream.concat(backups(), recoverable(found)).toList();
+        return Stream.of(backups(), recoverable(found), recoverableByPlugin(found))
+                .flatMap(points -> points)
+                .toList();
     }
 
     private Stream<Backup> backups() {
@@ -67,6 +79,39 @@ public final class CloudNativePgCatalog implements BackupCatalog {
                 ? points.entrySet().stream()
                         .map(point -> new Backup(RECOVERABLE + point.getKey(), instant(point.getValue()), null))
                 : Stream.empty();
+    }
+
+    /** With the Barman Cloud plugin the cluster says nothing; the window stands in the status of the object store. */
+    private Stream<Backup> recoverableByPlugin(GenericKubernetesResource cluster) {
+        return cluster.get("spec", "plugins") instanceof List<?> plugins
+                ? plugins.stream()
+                        .filter(plugin -> plugin instanceof Map<?, ?> used && BARMAN.equals(used.get("name")))
+                        .map(plugin ->
+                                ((Map<?, ?>) plugin).get("parameters") instanceof Map<?, ?> named ? named : Map.of())
+                        .map(this::recoverableFrom)
+                : Stream.empty();
+    }
+
+    /** A window that is not told yet has an unknown beginning, which counts against every deletion. */
+    private Backup recoverableFrom(Map<?, ?> parameters) {
+        String store = String.valueOf(parameters.get("barmanObjectName"));
+        Object server = parameters.get("serverName");
+        GenericKubernetesResource found = kubernetes
+                .genericKubernetesResources(OBJECT_STORES)
+                .inNamespace(namespace)
+                .withName(store)
+                .get();
+        if (found == null) {
+            throw new IllegalStateException("There is no object store " + store + " of PostgreSQL cluster " + cluster);
+        }
+        return new Backup(
+                RECOVERABLE + "objectStore",
+                instant(found.get(
+                        "status",
+                        "serverRecoveryWindow",
+                        server == null ? cluster : server.toString(),
+                        "firstRecoverabilityPoint")),
+                null);
     }
 
     @Override

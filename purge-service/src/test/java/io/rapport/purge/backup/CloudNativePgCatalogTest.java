@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -59,6 +60,39 @@ class CloudNativePgCatalogTest {
         assertThat(catalog.all()).extracting(Backup::location).containsExactly("recoverable/barmanObjectStore");
     }
 
+    /** The cluster's own fields stay empty then. */
+    @Test
+    void countsHowFarTheStoreOfThePluginCouldBringItBack() {
+        create("""
+                apiVersion: postgresql.cnpg.io/v1
+                kind: Cluster
+                metadata: {name: db, namespace: rapport}
+                spec:
+                  plugins:
+                    - name: barman-cloud.cloudnative-pg.io
+                      isWALArchiver: true
+                      parameters: {barmanObjectName: store}
+                """);
+        assertThatThrownBy(catalog::all)
+                .as("a store that cannot be seen proves nothing")
+                .isInstanceOf(IllegalStateException.class);
+
+        objectStore("{}");
+        assertThat(catalog.all())
+                .as("what is not told yet counts")
+                .singleElement()
+                .matches(one -> one.takenAt() == null);
+
+        objectStore("""
+                {serverRecoveryWindow: {
+                  db: {firstRecoverabilityPoint: "2025-12-30T00:00:00Z"},
+                  other: {firstRecoverabilityPoint: "2020-01-01T00:00:00Z"}}}""");
+        assertThat(catalog.all())
+                .extracting(Backup::location, Backup::takenAt)
+                .containsExactly(tuple("recoverable/objectStore", Instant.parse("2025-12-30T00:00:00Z")));
+        assertThat(catalog.delete(catalog.all().getFirst())).isFalse();
+    }
+
     @Test
     void aClusterThatIsNotThereProvesNothing() {
         assertThatThrownBy(catalog::all).isInstanceOf(IllegalStateException.class);
@@ -73,6 +107,19 @@ class CloudNativePgCatalogTest {
                   firstRecoverabilityPointByMethod:
                     barmanObjectStore: "2025-12-30T00:00:00Z"
                 """);
+    }
+
+    private void objectStore(String status) {
+        client.genericKubernetesResources(CloudNativePgCatalog.OBJECT_STORES)
+                .inNamespace("rapport")
+                .resource(Serialization.unmarshal(
+                        """
+                        apiVersion: barmancloud.cnpg.io/v1
+                        kind: ObjectStore
+                        metadata: {name: store, namespace: rapport}
+                        status: %s
+                        """.formatted(status.replace("\n", " ")), GenericKubernetesResource.class))
+                .createOr(NonDeletingOperation::update);
     }
 
     private void backup(String name, String cluster, String status) {

@@ -1,0 +1,5 @@
+/** Asking from outside whether services are ready. */
+@NullMarked
+package io.rapport.kit.ready;
+
+import org.jspecify.annotations.NullMarked;
