@@ -1,5 +1,6 @@
 package io.rapport.consent.journal;
 
+import io.quarkus.runtime.annotations.RegisterResources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.Objects;
  *
  * @param sha256 of the text in UTF-8, hexadecimal
  */
+@RegisterResources(globs = "notice/*.txt")
 public record Notice(String version, String language, String sha256, String text) {
 
     private static final Notice PRESENT = load("1", "en");

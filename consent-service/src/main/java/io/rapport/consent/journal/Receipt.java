@@ -1,6 +1,7 @@
 package io.rapport.consent.journal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Map;
  *
  * @param previous where the audit trail stood before: whoever keeps a receipt can witness that nothing earlier changed
  */
+@RegisterForReflection // Jackson writes and reads it, and no endpoint names it
 public record Receipt(
         String schemaVersion,
         String recordId,

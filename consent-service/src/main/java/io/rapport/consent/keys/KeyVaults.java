@@ -12,6 +12,8 @@ import io.quarkus.oidc.client.OidcClients;
 import io.quarkus.oidc.client.Tokens;
 import io.quarkus.oidc.client.runtime.OidcClientConfig;
 import io.quarkus.oidc.common.runtime.config.OidcClientCommonConfig.Credentials.Secret.Method;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.runtime.annotations.RegisterResources;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,6 +22,9 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** Clients of a key vault, authenticated as the application. */
+// We hand it a client, but a part of the SDK that is not handed one looks for a provider.
+@RegisterResources(globs = "META-INF/services/com.azure.core.http.HttpClientProvider")
+@RegisterForReflection(classNames = "com.azure.core.http.jdk.httpclient.JdkHttpClientProvider")
 final class KeyVaults {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -1,5 +1,6 @@
 package io.rapport.insights.settings;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
@@ -11,6 +12,7 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** All choices of one tenant. Scores are computed at read, so a change is in force with the next answer. */
+@RegisterForReflection
 public record Settings(
         @NotNull @Valid Health health,
         @NotNull @Valid WhoKnowsWhom whoKnowsWhom,

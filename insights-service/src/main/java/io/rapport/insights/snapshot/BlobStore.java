@@ -5,6 +5,8 @@ import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.runtime.annotations.RegisterResources;
 import io.rapport.contracts.ids.Te;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A container of Azure Blob Storage. Drafts lie in a temporary folder, sealed like everything of a snapshot. */
+@RegisterResources(globs = "META-INF/services/com.azure.core.http.HttpClientProvider")
+@RegisterForReflection(classNames = "com.azure.core.http.jdk.httpclient.JdkHttpClientProvider")
 final class BlobStore implements SnapshotStore {
 
     /** Whoever asks asks again later. */

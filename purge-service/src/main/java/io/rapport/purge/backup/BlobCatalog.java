@@ -8,6 +8,8 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.runtime.annotations.RegisterResources;
 import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -17,6 +19,8 @@ import org.jboss.logging.Logger;
  * live on there: as an earlier version, or soft-deleted. Each counts until the store itself no longer lists it; only what
  * it lets us delete can be hurried.
  */
+@RegisterResources(globs = "META-INF/services/com.azure.core.http.HttpClientProvider")
+@RegisterForReflection(classNames = "com.azure.core.http.jdk.httpclient.JdkHttpClientProvider")
 public final class BlobCatalog implements BackupCatalog {
 
     private static final Logger LOG = Logger.getLogger(BlobCatalog.class);

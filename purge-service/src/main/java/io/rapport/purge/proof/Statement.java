@@ -1,6 +1,7 @@
 package io.rapport.purge.proof;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.purge.CaseKind;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param key what came of asking for the epoch's key
  * @param software who verified
  */
+@RegisterForReflection
 public record Statement(
         @JsonProperty("case") String deletionCase,
         CaseKind kind,
