@@ -118,7 +118,7 @@ class ScriptIT {
         maven("4.0.0");
 
         assertThat(rapport(Map.of(), "test", "-pl", "contracts").text)
-                .contains("arguments -B -ntp verify -pl contracts")
+                .contains("arguments -B -ntp -T 2 verify -pl contracts")
                 .contains("in " + Checkout.root());
     }
 
