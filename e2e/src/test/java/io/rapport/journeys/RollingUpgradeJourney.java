@@ -1,0 +1,145 @@
+package io.rapport.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rapport.stack.Platform;
+import io.rapport.stack.PlatformOptions;
+import io.rapport.stack.ServiceName;
+import io.rapport.stack.ServiceProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Services are replaced the way the chart's Deployments replace them, while sellers go on asking. The test is Deployment and
+ * Service at once: a pod is sent requests once it says that it is ready, and none from a moment before it is told to end.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("NullAway.Init") // made before all
+class RollingUpgradeJourney {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** The chart's {@code preStop} has 5 s, for a cluster of many nodes. */
+    private static final Duration ENDPOINTS_FORGET = Duration.ofSeconds(1);
+
+    private static final String GRANT = """
+            {"options": {"insightsForEachUser": false, "aggregatedInsights": false, "identifiableInsights": true},
+             "excludedGroups": []}""";
+
+    private Platform platform;
+    private ServiceProcess consent;
+    private ServiceProcess insights;
+
+    @BeforeAll
+    void start() throws Exception {
+        platform = Platform.start(PlatformOptions.small().mail(2, 5, 7));
+        consent = launch(ServiceName.CONSENT);
+        insights = launch(ServiceName.INSIGHTS);
+        consent.awaitReady();
+        insights.awaitReady();
+        grant();
+    }
+
+    @AfterAll
+    @SuppressWarnings("NullAway") // what did not start is not there
+    void stop() throws Exception {
+        for (AutoCloseable part : Arrays.<AutoCloseable>asList(insights, consent, platform)) {
+            if (part != null) {
+                part.close();
+            }
+        }
+    }
+
+    @Test
+    @Order(1)
+    void noReadFailsWhileAnotherReplicaTakesOver() throws Exception {
+        ServiceProcess old = insights;
+        try (Sellers sellers = sellers(old.url())) {
+            insights = launch(ServiceName.INSIGHTS);
+            insights.awaitReady();
+            sellers.areSentTo(List.of(old.url(), insights.url()));
+            sellers.awaitAnswersFrom(insights.url());
+
+            sellers.areSentTo(List.of(insights.url()));
+            Thread.sleep(ENDPOINTS_FORGET);
+            old.close();
+
+            assertThat(old.process().exitValue())
+                    .as("ended by SIGTERM, in order")
+                    .isEqualTo(143);
+            sellers.awaitAnswersFrom(insights.url());
+            assertThat(sellers.failures()).isEmpty();
+        }
+    }
+
+    /** Its pod is replaced, never joined: only one may write the ring of keys. Leases bridge the gap. */
+    @Test
+    @Order(2)
+    void noReadFailsWhileConsentServiceIsAwayForAMoment() throws Exception {
+        try (Sellers sellers = sellers(insights.url())) {
+            consent.close();
+            sellers.awaitAnswersFrom(insights.url());
+            consent = launch(ServiceName.CONSENT);
+            consent.awaitReady();
+
+            sellers.awaitAnswersFrom(insights.url());
+            assertThat(sellers.failures()).isEmpty();
+        }
+    }
+
+    private Sellers sellers(URI first) {
+        Sellers sellers = new Sellers("/api/v1/contacts", platform.tokens().seller(Platform.TENANT), List.of(first));
+        sellers.awaitAnswersFrom(first);
+        return sellers;
+    }
+
+    /** With the leases of a real installation; those of tests are shorter than a service takes to start. */
+    private ServiceProcess launch(ServiceName name) throws IOException {
+        Map<String, String> config = new HashMap<>(platform.configFor(name));
+        config.remove("rapport.lease.validity");
+        if (name == ServiceName.INSIGHTS) {
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                config.put("quarkus.http.port", Integer.toString(free.getLocalPort()));
+            }
+        }
+        return ServiceProcess.launch(name, config, platform.directory());
+    }
+
+    private void grant() throws Exception {
+        HttpClient http = HttpClient.newHttpClient();
+        HttpResponse<String> granted = http.send(
+                HttpRequest.newBuilder(consent.url().resolve("/api/v1/consent"))
+                        .header("Authorization", "Bearer " + platform.tokens().admin(Platform.TENANT))
+                        .header("If-None-Match", "*")
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(GRANT))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(granted.statusCode()).as(granted.body()).isEqualTo(201);
+        HttpRequest read = HttpRequest.newBuilder(insights.url().resolve("/api/v1/contacts"))
+                .header("Authorization", "Bearer " + platform.tokens().seller(Platform.TENANT))
+                .build();
+        await("insights-service has heard of it")
+                .atMost(PATIENCE)
+                .until(() ->
+                        http.send(read, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
+    }
+}
