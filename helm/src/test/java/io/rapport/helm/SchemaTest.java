@@ -78,14 +78,14 @@ class SchemaTest {
         assertThatThrownBy(() -> validate(other)).hasMessageContaining("`containers`");
     }
 
-    private static ObjectNode deployment() throws IOException {
+    static ObjectNode deployment() throws IOException {
         return Yaml.ofKind("Deployment", Files.readString(GOLDEN.resolve("minimal.yaml"))).stream()
                 .map(JsonNode::<ObjectNode>deepCopy)
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static boolean isOfKubernetes(JsonNode document) {
+    static boolean isOfKubernetes(JsonNode document) {
         String group = group(document);
         return !group.contains(".") || group.endsWith(".k8s.io") && !group.startsWith("gateway.");
     }
