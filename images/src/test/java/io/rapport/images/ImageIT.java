@@ -75,7 +75,7 @@ class ImageIT {
     @Test
     void itGivesTheJvmTheOptionsThatTheChartGives() throws Exception {
         assertThat(image.texts("Env")).contains("JAVA_TOOL_OPTIONS=" + ServiceImage.JVM_OPTIONS);
-        assertThat(Files.readString(ROOT.resolve("helm/rapport/templates/deployment.yaml")))
+        assertThat(Files.readString(ROOT.resolve("helm/src/test/resources/golden/minimal.yaml")))
                 .contains("value: " + ServiceImage.JVM_OPTIONS + "\n");
     }
 
