@@ -201,10 +201,11 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** Until a case has come to a state, which it may have left again. */
     void awaitCase(String te, String state) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> state.equals(deletionCase(te).getString("state")));
+                .until(() -> deletionCase(te).getList("events.event").contains(state));
     }
 
     void awaitWaitingFor(String id, String what) {
