@@ -388,8 +388,7 @@ class WholeStoryJourney {
                 .until(() -> !world.caseOf("MAILBOXES", secondTe).isEmpty());
         String removal = world.caseOf("MAILBOXES", secondTe);
 
-        world.awaitCase(removal, "DROPPED");
-        // Kafka lets go of what it holds of them; it may hold nothing, if no day has been read since the last time.
+        world.awaitWaitingFor(removal, "Kafka");
         world.platform().clock().advance(Duration.ofHours(9));
         world.awaitCase(removal, "BACKUPS_PENDING");
         JsonPath statement = verified(world.certificate(removal, "app"));

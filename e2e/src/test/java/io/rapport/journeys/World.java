@@ -201,11 +201,10 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** Until a case has come to a state, which it may have left again. */
     void awaitCase(String te, String state) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> deletionCase(te).getList("events.event").contains(state));
+                .until(() -> state.equals(deletionCase(te).getString("state")));
     }
 
     void awaitWaitingFor(String id, String what) {
