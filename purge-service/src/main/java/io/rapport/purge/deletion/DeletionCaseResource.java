@@ -113,7 +113,7 @@ public class DeletionCaseResource {
         return change(
                 id,
                 found -> found.held()
-                        ? cases.release(found, by).call(() -> pace.lookAgainAfter(id, Duration.ZERO))
+                        ? cases.release(found, by)
                         : Uni.createFrom().item(true));
     }
 

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -32,7 +31,6 @@ public class Driver {
     private final ExecutorService threads;
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean asked = new AtomicBoolean();
 
     Driver(
             CasePace pace,
@@ -58,29 +56,15 @@ public class Driver {
         }
     }
 
-    /** Looks at what is due without waiting for the next tick: something has come that a case may have waited for. */
-    void soon() {
-        if (asked.compareAndSet(false, true)) {
-            threads.submit(() -> {
-                asked.set(false);
-                drive();
-            });
-        }
-    }
-
     private void driveOne(CasePace.Due due) {
-        boolean moved = false;
         places.acquireUninterruptibly();
         try {
-            moved = await(() -> drive(due)) instanceof Next.Moved;
+            await(() -> drive(due));
         } catch (RuntimeException e) {
             LOG.errorf(e, "Case %s could not be left in peace for a while", due.deletionCase().id);
         } finally {
             places.release();
             underWay.remove(due.deletionCase().id);
-        }
-        if (moved) {
-            soon();
         }
     }
 
@@ -94,7 +78,7 @@ public class Driver {
         }
     }
 
-    private Uni<Next> drive(CasePace.Due due) {
+    private Uni<Void> drive(CasePace.Due due) {
         DeletionCase of = due.deletionCase();
         return cases.noteBreaches(of)
                 .flatMap(noted -> noted ? Uni.createFrom().<Next>item(new Next.Moved()) : advance(of))
@@ -102,7 +86,7 @@ public class Driver {
                 .invoke(e -> LOG.errorf(e, "Case %s is stuck in %s; it is tried again", of.id, of.state))
                 .onFailure()
                 .recoverWithItem(new Next.Failed())
-                .call(next -> pace(due, next));
+                .chain(next -> pace(due, next));
     }
 
     private Uni<Next> advance(DeletionCase of) {
