@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,9 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kustomize base and its overlays name all their files, hold only what Kubernetes knows, and suit the chart. */
 class KustomizeTest {
-
-    private static final Set<String> OF_KUBERNETES =
-            Set.of("admissionregistration.k8s.io", "networking.k8s.io", "rbac.authorization.k8s.io");
 
     @TempDir
     Path directory;
@@ -169,9 +165,11 @@ class KustomizeTest {
     void theGuideNamesEveryKindThatAnOperatorMustBringFirst(String values) throws Exception {
         String guide = Files.readString(Kustomization.K8S.resolve("README.md"));
         for (JsonNode object : Yaml.trees(new Chart(directory).template("rapport", values, Map.of()))) {
-            String group = object.path("apiVersion").asText().replaceFirst("/.*", "");
-            if (group.contains(".") && !OF_KUBERNETES.contains(group)) {
-                assertThat(guide).contains(group + "/", object.path("kind").asText());
+            if (!SchemaTest.isOfKubernetes(object)) {
+                assertThat(guide)
+                        .contains(
+                                SchemaTest.group(object) + "/",
+                                object.path("kind").asText());
             }
         }
     }
