@@ -146,6 +146,11 @@ public class ConsentGate {
                 && monotonicNanos.getAsLong() - leasedAt < lease.validity().toNanos();
     }
 
+    /** True from the first complete answer of consent-service on, whether it may still be relied upon or not. */
+    boolean heard() {
+        return everLeased;
+    }
+
     /**
      * True once a complete answer of consent-service is known that was asked for after this instant: what the gate does
      * not know then did not exist at that instant. Without it a new epoch's first data would be taken for a stranger's.

@@ -1,6 +1,8 @@
 package io.rapport.kit.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.eclipse.microprofile.health.HealthCheckResponse.Status.DOWN;
+import static org.eclipse.microprofile.health.HealthCheckResponse.Status.UP;
 
 import io.rapport.contracts.consent.ConsentChanges;
 import io.rapport.contracts.consent.ConsentState;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.eclipse.microprofile.health.HealthCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +56,22 @@ class ConsentGateTest {
         gate.apply(active(1));
 
         assertThat(gate.of(TENANT)).isEqualTo(new Gate.Closed(ErrorCode.NO_LEASE));
+    }
+
+    @Test
+    void aReplicaIsReadyOnceItHasHeardAllAndStaysSoWhenTheLeaseRunsOut() {
+        HealthCheck ready = new ConsentHeard(gate);
+        gate.apply(active(1));
+        assertThat(ready.call().getStatus()).isEqualTo(DOWN);
+
+        gate.renew(new ConsentChanges(1, false, List.of(active(1)), List.of()), nanos);
+        assertThat(ready.call().getStatus()).as("more is to come").isEqualTo(DOWN);
+
+        renew(active(1));
+        assertThat(ready.call().getStatus()).isEqualTo(UP);
+        nanos = Duration.ofSeconds(45).toNanos();
+        assertThat(gate.leased()).isFalse();
+        assertThat(ready.call().getStatus()).isEqualTo(UP);
     }
 
     @Test
