@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,28 +20,20 @@ import org.junit.jupiter.params.provider.MethodSource;
         disabledReason = "No kubectl is installed here, so kustomize itself did not build the overlays.")
 class KustomizeBuildTest {
 
+    private static final Program KUBECTL = Program.of("kubectl");
     private static final Set<String> OF_THE_CLUSTER = Set.of("Namespace", "PriorityClass");
 
     static List<String> all() {
         return Kustomization.all();
     }
 
-    static boolean hasKubectl() throws InterruptedException {
-        try {
-            return new ProcessBuilder("kubectl", "version", "--client")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
+    static boolean hasKubectl() {
+        return KUBECTL.isInstalled();
     }
 
     @ParameterizedTest
     @MethodSource("all")
-    void isWhatTheOtherTestsReadInOneNamespace(String name) throws Exception {
+    void isWhatTheOtherTestsReadInOneNamespace(String name) {
         List<JsonNode> built = build(name);
         String namespace = built.stream()
                 .filter(object -> object.path("kind").asText().equals("Namespace"))
@@ -62,7 +52,7 @@ class KustomizeBuildTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void holdsOnlyWhatKubernetesKnows(String name) throws Exception {
+    void holdsOnlyWhatKubernetesKnows(String name) {
         assertThat(build(name))
                 .isNotEmpty()
                 .flatExtracting(object -> UnknownKeys.in(Yaml.object(object)))
@@ -71,11 +61,11 @@ class KustomizeBuildTest {
 
     /** Two installations in one cluster would share a namespace otherwise. */
     @Test
-    void aClusterMayHoldBothOverlays() throws Exception {
+    void aClusterMayHoldBothOverlays() {
         assertThat(namespaces("overlays/dev")).doesNotContainAnyElementsOf(namespaces("overlays/production"));
     }
 
-    private static Set<String> namespaces(String name) throws Exception {
+    private static Set<String> namespaces(String name) {
         return build(name).stream()
                 .map(object -> object.at("/metadata/namespace").asText())
                 .filter(namespace -> !namespace.isEmpty())
@@ -98,13 +88,10 @@ class KustomizeBuildTest {
         return copy;
     }
 
-    private static List<JsonNode> build(String name) throws IOException, InterruptedException {
-        Process kubectl = new ProcessBuilder(
-                        "kubectl", "kustomize", Kustomization.K8S.resolve(name).toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String said = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(kubectl.waitFor()).isZero();
-        return Yaml.trees(said);
+    private static List<JsonNode> build(String name) {
+        return Yaml.trees(
+                KUBECTL.run("kustomize", new Kustomization(name).folder().toString())
+                        .assertGood()
+                        .output());
     }
 }

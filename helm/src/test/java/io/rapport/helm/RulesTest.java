@@ -9,14 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RulesTest {
 
+    private static final Program PROMTOOL = Program.of("promtool");
     private static final Path RULES = Chart.SOURCE.resolve("rules");
     private static final Path CASES = Path.of("src/test/resources/rules");
     private static final Path RUNBOOKS = Chart.ROOT.resolve("docs/runbooks");
@@ -145,34 +144,17 @@ class RulesTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void fireWhenTheyShould(String cases) throws IOException, InterruptedException {
-        assumeTrue(isInstalled(), "promtool is not installed: the alerts are not played through");
+    void fireWhenTheyShould(String cases) throws IOException {
+        assumeTrue(PROMTOOL.isInstalled(), "promtool is not installed: the alerts are not played through");
         Files.copy(RULES.resolve(played(cases)), directory.resolve(played(cases)));
         Files.copy(CASES.resolve(cases), directory.resolve(cases));
 
-        Process promtool = new ProcessBuilder("promtool", "test", "rules", cases)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(promtool.waitFor()).as(said).isZero();
+        PROMTOOL.run("test", "rules", directory.resolve(cases).toString()).assertGood();
     }
 
     /** {@code serving_days_test.yaml} plays {@code serving.yaml}. */
     private static String played(String cases) {
         return cases.replaceFirst("_.*", ".yaml");
-    }
-
-    private static boolean isInstalled() throws InterruptedException {
-        try {
-            return new ProcessBuilder("promtool", "--version")
-                    .redirectErrorStream(true)
-                    .start()
-                    .waitFor(10, TimeUnit.SECONDS);
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static List<JsonNode> alerts() throws IOException {
