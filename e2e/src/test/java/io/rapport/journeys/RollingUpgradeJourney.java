@@ -11,9 +11,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,10 +34,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 class RollingUpgradeJourney {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-    private static final String GRANT = """
-            {"options": {"insightsForEachUser": false, "aggregatedInsights": false, "identifiableInsights": true},
-             "excludedGroups": []}""";
 
     private Platform platform;
     private ServiceProcess consent;
@@ -121,23 +114,11 @@ class RollingUpgradeJourney {
         return ServiceProcess.launch(name, config, platform.directory());
     }
 
-    private void grant() throws Exception {
-        HttpClient http = HttpClient.newHttpClient();
-        HttpResponse<String> granted = http.send(
-                HttpRequest.newBuilder(consent.url().resolve("/api/v1/consent"))
-                        .header("Authorization", "Bearer " + platform.tokens().admin(Platform.TENANT))
-                        .header("If-None-Match", "*")
-                        .header("Content-Type", "application/json")
-                        .PUT(HttpRequest.BodyPublishers.ofString(GRANT))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(granted.statusCode()).as(granted.body()).isEqualTo(201);
-        HttpRequest read = HttpRequest.newBuilder(insights.url().resolve("/api/v1/contacts"))
-                .header("Authorization", "Bearer " + platform.tokens().seller(Platform.TENANT))
-                .build();
+    private void grant() {
+        Api api = new Api(platform, service -> service == ServiceName.CONSENT ? consent.url() : insights.url());
+        api.grant(List.of());
         await("insights-service has heard of it")
                 .atMost(PATIENCE)
-                .until(() ->
-                        http.send(read, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
+                .until(() -> api.asSeller().get("/api/v1/contacts").statusCode() == 200);
     }
 }

@@ -29,9 +29,6 @@ import org.junit.jupiter.api.TestInstance;
 class TraceJourney {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String GRANT = """
-            {"options": {"insightsForEachUser": false, "aggregatedInsights": false, "identifiableInsights": true},
-             "excludedGroups": []}""";
     private static final String SOMEBODY = "noah.silva@example.com";
 
     private TraceCollector collector;
@@ -61,13 +58,7 @@ class TraceJourney {
 
     @Test
     void aDecisionAndWhatItCausesInAnotherServiceAreOneTraceWhichLogsNameToo() throws IOException {
-        asAdmin()
-                .header("If-None-Match", "*")
-                .contentType("application/json")
-                .body(GRANT)
-                .put("/api/v1/consent")
-                .then()
-                .statusCode(201);
+        new Api(platform, platform::url).grant(List.of());
 
         String trace = first(span -> span.service().equals("consent-service")
                         && span.has("http.request.method", "PUT")

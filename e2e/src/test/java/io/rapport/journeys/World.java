@@ -1,57 +1,43 @@
 package io.rapport.journeys;
 
-import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
-
 import io.rapport.stack.Platform;
 import io.rapport.stack.PlatformOptions;
 import io.rapport.stack.ServiceName;
 import io.rapport.stack.ServiceProcess;
-import io.restassured.path.json.JsonPath;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A small tenant, all real parts and the four services as processes; and the few things people do there. */
-final class World implements AutoCloseable {
+final class World extends Api implements AutoCloseable {
 
-    /** Generous: two slow cores may be building something else. */
-    static final Duration PATIENCE = Duration.ofMinutes(4);
-
-    /** What a withdrawal or an opt-out may take to show, by invariants 1 and 4. */
-    static final Duration HIDDEN_WITHIN = Duration.ofSeconds(60);
-
-    private static final String EVERYTHING = """
-            {"options": {"insightsForEachUser": false, "aggregatedInsights": false, "identifiableInsights": true},
-             "excludedGroups": [%s]}""";
-
-    private final Platform platform;
     private final Map<ServiceName, ServiceProcess> services = new EnumMap<>(ServiceName.class);
 
     World(PlatformOptions options) {
-        this.platform = Platform.start(options);
+        this(Platform.start(options));
+    }
+
+    private World(Platform platform) {
+        super(platform, platform::url);
         try {
             for (ServiceName name : ServiceName.values()) {
-                services.put(name, ServiceProcess.launch(name, platform.configForWhole(name), platform.directory()));
+                services.put(
+                        name,
+                        ServiceProcess.launch(
+                                name,
+                                platform().configForWhole(name),
+                                platform().directory()));
             }
             services.values().forEach(ServiceProcess::awaitReady);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
-    }
-
-    Platform platform() {
-        return platform;
     }
 
     /** kill -9. */
@@ -63,136 +49,15 @@ final class World implements AutoCloseable {
     }
 
     void restart(ServiceName name) {
-        services.put(name, ServiceProcess.start(name, platform.configForWhole(name), platform.directory()));
-    }
-
-    RequestSpecification as(String token, ServiceName service) {
-        return given().baseUri(platform.url(service).toString()).auth().oauth2(token);
-    }
-
-    RequestSpecification asAdmin(ServiceName service) {
-        return as(platform.tokens().admin(Platform.TENANT), service);
-    }
-
-    RequestSpecification asSeller() {
-        return as(platform.tokens().seller(Platform.TENANT), ServiceName.INSIGHTS);
-    }
-
-    /** One colleague's relationships with contacts, day by day; records in the order of the addresses. */
-    JsonPath relationships(UUID person, List<String> addresses) {
-        List<Map<String, Object>> records = addresses.stream()
-                .map(address ->
-                        Map.<String, Object>of("key", address, "ours", List.of(person), "theirs", List.of(address)))
-                .toList();
-        return asSeller()
-                .contentType("application/json")
-                .body(Map.of("series", true, "records", records))
-                .post("/api/v1/relationships/query")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-    }
-
-    /** The services' own token. */
-    RequestSpecification asService(ServiceName service) {
-        return as(platform.tokens().service(), service);
-    }
-
-    JsonPath consent() {
-        return asAdmin(ServiceName.CONSENT)
-                .get("/api/v1/consent")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-    }
-
-    /** Grants, for the first time or again. */
-    JsonPath grant(List<String> excludedGroups) {
-        Response now = asAdmin(ServiceName.CONSENT).get("/api/v1/consent");
-        boolean never = "NONE".equals(now.jsonPath().getString("state"));
-        String groups = excludedGroups.stream()
-                .map(id -> '"' + id + '"')
-                .reduce((a, b) -> a + ',' + b)
-                .orElse("");
-        Response granted = asAdmin(ServiceName.CONSENT)
-                .header(never ? "If-None-Match" : "If-Match", never ? "*" : now.header("ETag"))
-                .contentType("application/json")
-                .body(EVERYTHING.formatted(groups))
-                .put("/api/v1/consent");
-        return granted.then()
-                .statusCode(org.hamcrest.Matchers.oneOf(200, 201))
-                .extract()
-                .jsonPath();
-    }
-
-    JsonPath withdraw() {
-        String version = asAdmin(ServiceName.CONSENT).get("/api/v1/consent").header("ETag");
-        return asAdmin(ServiceName.CONSENT)
-                .header("If-Match", version)
-                .delete("/api/v1/consent")
-                .then()
-                .statusCode(202)
-                .extract()
-                .jsonPath();
-    }
-
-    void switchSharing(UUID user, boolean on) {
-        as(platform.tokens().user(Platform.TENANT, user), ServiceName.CONSENT)
-                .contentType("application/json")
-                .body(Map.of("shared", on))
-                .put("/api/v1/me/sharing")
-                .then()
-                .statusCode(200);
-    }
-
-    JsonPath ingestion() {
-        return asAdmin(ServiceName.INGESTION)
-                .get("/api/v1/ingestion")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-    }
-
-    void awaitTwelveBatches(int epoch) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
-            JsonPath progress = ingestion();
-            return progress.getInt("epoch") == epoch
-                    && progress.getList("batches.findAll { it.number <= 12 && it.state == 'DONE' }")
-                                    .size()
-                            == 12;
-        });
-    }
-
-    /** Erases an outside person; the id is that of the case it becomes. */
-    String erase(String address) {
-        return asAdmin(ServiceName.INSIGHTS)
-                .contentType("application/json")
-                .body(Map.of("address", address))
-                .post("/api/v1/data-subjects/erasures")
-                .then()
-                .statusCode(202)
-                .extract()
-                .jsonPath()
-                .getString("id");
-    }
-
-    JsonPath deletionCase(String te) {
-        return asAdmin(ServiceName.PURGE).get("/api/v1/deletion-cases/{te}", te).jsonPath();
-    }
-
-    Response hold(String id, String reason) {
-        return asAdmin(ServiceName.PURGE)
-                .contentType("application/json")
-                .body(Map.of("reason", reason))
-                .put("/api/v1/deletion-cases/{id}/hold", id);
+        services.put(
+                name,
+                ServiceProcess.start(
+                        name, platform().configForWhole(name), platform().directory()));
     }
 
     /** What lies in the backup store of an epoch. */
     List<Path> snapshots(String te) {
-        Path folder = Path.of(platform.configFor(ServiceName.INSIGHTS).get("rapport.backup.dir"))
+        Path folder = Path.of(platform().configFor(ServiceName.INSIGHTS).get("rapport.backup.dir"))
                 .resolve(te);
         try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.<Path>empty()) {
             return files.toList();
@@ -201,48 +66,10 @@ final class World implements AutoCloseable {
         }
     }
 
-    void awaitCase(String te, String state) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> state.equals(deletionCase(te).getString("state")));
-    }
-
-    void awaitWaitingFor(String id, String what) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
-            String waitingFor = deletionCase(id).getString("waitingFor");
-            return waitingFor != null && waitingFor.contains(what);
-        });
-    }
-
-    /** The newest case of a kind; empty if there is none. */
-    String caseOf(String kind) {
-        return caseOf(kind, "");
-    }
-
-    /** The newest case of a kind in an epoch; empty if there is none. */
-    String caseOf(String kind, String te) {
-        return asAdmin(ServiceName.PURGE)
-                .get("/api/v1/deletion-cases")
-                .jsonPath()
-                .<String>getList("cases.findAll { it.kind == '" + kind + "' && it.te.contains('" + te + "') }.id")
-                .stream()
-                .findFirst()
-                .orElse("");
-    }
-
-    String certificate(String te, String stage) {
-        return asAdmin(ServiceName.PURGE)
-                .get("/api/v1/deletion-cases/{te}/certificates/{stage}", te, stage)
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString();
-    }
-
     @Override
     public void close() {
         services.values().forEach(ServiceProcess::close);
         services.clear();
-        platform.close();
+        platform().close();
     }
 }
