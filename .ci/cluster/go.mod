@@ -1,4 +1,4 @@
-module rapport.io/cluster
+module rapport/cluster
 
 go 1.26.0
 

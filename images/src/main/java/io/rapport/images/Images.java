@@ -33,7 +33,13 @@ public final class Images {
         }
     }
 
-    private static void build(Path root) {
+    /**
+     * Writes what {@link #main} writes.
+     *
+     * @param root of the checkout
+     * @throws IllegalStateException if a service is not packaged there
+     */
+    public static void build(Path root) {
         Path work = emptied(root.resolve("images/target/image"));
         JavaRuntime runtime = JavaRuntime.link(jdk(), work.resolve("java"));
         for (String service : SERVICES) {
@@ -81,7 +87,8 @@ public final class Images {
         return labels;
     }
 
-    private static String version() {
+    /** Of this build; the tag of what it writes. */
+    public static String version() {
         return fromBuild("version");
     }
 

@@ -1,0 +1,3 @@
+module rapport/cluster/pause
+
+go 1.26.0

@@ -1,0 +1,242 @@
+package io.rapport.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.rapport.images.Images;
+import io.rapport.stack.Checkout;
+import io.rapport.stack.Platform;
+import io.rapport.stack.PlatformOptions;
+import io.rapport.stack.ServiceName;
+import io.restassured.path.json.JsonPath;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/**
+ * A tenant's story in a real cluster: our images, installed by our chart; batches read by Jobs, whose pods are killed; a
+ * rolling upgrade while sellers ask; a withdrawal. Only what a cluster's owner brings is the platform's. In order.
+ */
+@EnabledIfEnvironmentVariable(
+        named = "RAPPORT_TEST_NODE",
+        matches = ".+",
+        disabledReason =
+                "RAPPORT_TEST_NODE names no folder of a cluster of .ci/cluster with a node, so no pod has run.")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("NullAway.Init") // made before all
+class ClusterJourney {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final String HERE = ClusterInstallation.NAMESPACE;
+    private static final String JOBS = ClusterInstallation.JOBS;
+    private static final int MONTHS = 12;
+
+    private Platform platform;
+    private ClusterInstallation installation;
+    private Api api;
+
+    @BeforeAll
+    void install() {
+        Images.build(Checkout.root());
+        platform = Platform.start(PlatformOptions.small().mail(6, 20, 7));
+        installation =
+                new ClusterInstallation(platform, Path.of(Objects.requireNonNull(System.getenv("RAPPORT_TEST_NODE"))));
+        installation.install(Images.version());
+        api = new Api(platform, installation::url);
+    }
+
+    @AfterAll
+    @SuppressWarnings("NullAway") // what did not start is not there
+    void stop() throws Exception {
+        for (AutoCloseable part : Arrays.<AutoCloseable>asList(installation, platform)) {
+            if (part != null) {
+                part.close();
+            }
+        }
+    }
+
+    @Test
+    @Order(1)
+    void itIsInstalledAndHelmsTestPasses() {
+        assertThat(pods(HERE))
+                .filteredOn(pod -> pod.getStatus().getPhase().equals("Running"))
+                .hasSize(ServiceName.values().length)
+                .allSatisfy(pod -> assertThat(restarts(pod)).isZero());
+
+        installation.test();
+    }
+
+    @Test
+    @Order(2)
+    void aWithdrawalEndsPodsThatRead() {
+        platform.simulator().latency().median(2000);
+        api.grant(List.of());
+        await("there are pods").atMost(PATIENCE).until(() -> !pods(JOBS).isEmpty());
+        long before = messageReads();
+        await("one of them reads").atMost(PATIENCE).until(() -> messageReads() > before);
+
+        api.withdraw();
+
+        await("no Job is left, and no pod")
+                .atMost(PATIENCE)
+                .until(() -> jobs().isEmpty() && pods(JOBS).isEmpty());
+        platform.simulator().latency().median(0);
+    }
+
+    @Test
+    @Order(3)
+    void aYearIsReadByJobsThoughAPodIsKilled() {
+        platform.simulator().latency().median(100);
+        api.grant(List.of());
+        Pod killed = await("a pod runs")
+                .atMost(PATIENCE)
+                .until(
+                        () -> pods(JOBS).stream()
+                                .filter(pod -> pod.getStatus().getPhase().equals("Running"))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        installation
+                .kubernetes()
+                .pods()
+                .inNamespace(JOBS)
+                .withName(killed.getMetadata().getName())
+                .withGracePeriod(0)
+                .delete();
+        platform.simulator().latency().median(0);
+
+        await("the year is read")
+                .atMost(PATIENCE)
+                .until(() -> "DONE".equals(api.ingestion().getString("state")));
+        JsonPath done = api.ingestion();
+        assertThat(done.<Integer>getList("batches.failed")).containsOnly(0);
+        assertThat(done.getLong("counts.messages"))
+                .as("each message once")
+                .isPositive()
+                .isEqualTo(done.getLong("batches.expectedEmails.sum()"));
+        assertThat(jobs()).hasSize(MONTHS);
+        await("the Job controller has seen each of them end")
+                .atMost(PATIENCE)
+                .until(() -> jobs().stream().allMatch(ClusterJourney::isComplete));
+    }
+
+    @Test
+    @Order(4)
+    void noRequestFailsWhileInsightsServiceIsReplaced() {
+        await("what was read is shown")
+                .atMost(PATIENCE)
+                .until(() -> api.asSeller().get("/api/v1/contacts").statusCode() == 200);
+        List<String> before = namesOf(ServiceName.INSIGHTS);
+        var service = installation.url(ServiceName.INSIGHTS);
+
+        try (Sellers sellers =
+                new Sellers("/api/v1/contacts", platform.tokens().seller(Platform.TENANT), List.of(service))) {
+            sellers.awaitAnswersFrom(service);
+            deployment(ServiceName.INSIGHTS).rolling().restart();
+            await("the new pod alone is there")
+                    .atMost(PATIENCE)
+                    .until(() -> namesOf(ServiceName.INSIGHTS).size() == before.size()
+                            && namesOf(ServiceName.INSIGHTS).stream().noneMatch(before::contains)
+                            && isReady(deployment(ServiceName.INSIGHTS).require()));
+            sellers.awaitAnswersFrom(service);
+
+            assertThat(sellers.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(5)
+    void aWithdrawalHidesEverythingAndIsProven() {
+        String te = api.ingestion().getString("te");
+        api.withdraw();
+
+        await("nothing is shown")
+                .atMost(Api.HIDDEN_WITHIN)
+                .until(() -> api.asSeller().get("/api/v1/contacts").statusCode() == 409);
+        await("the Jobs go").atMost(PATIENCE).until(() -> jobs().isEmpty());
+        await("it is gone from the applications")
+                .atMost(PATIENCE)
+                .until(() -> api.deletionCase(te).getList("events.event").contains("APP_VERIFIED"));
+        assertThat(api.certificate(te, "app")).isNotBlank();
+    }
+
+    @Test
+    @Order(6)
+    void nothingRunsOnceItIsUninstalled() {
+        installation.uninstall();
+
+        await().atMost(PATIENCE).until(() -> pods(HERE).isEmpty());
+    }
+
+    private long messageReads() {
+        return platform.simulator().log().since(0).stream()
+                .filter(read -> read.kind().startsWith("messages"))
+                .count();
+    }
+
+    private List<Pod> pods(String namespace) {
+        return installation.kubernetes().pods().inNamespace(namespace).list().getItems();
+    }
+
+    private List<Job> jobs() {
+        return installation
+                .kubernetes()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(JOBS)
+                .list()
+                .getItems();
+    }
+
+    private List<String> namesOf(ServiceName service) {
+        return installation
+                .kubernetes()
+                .pods()
+                .inNamespace(HERE)
+                .withLabel("app.kubernetes.io/name", service.folder())
+                .list()
+                .getItems()
+                .stream()
+                .map(pod -> pod.getMetadata().getName())
+                .toList();
+    }
+
+    private RollableScalableResource<Deployment> deployment(ServiceName service) {
+        return installation.kubernetes().apps().deployments().inNamespace(HERE).withName("rapport-" + service.folder());
+    }
+
+    private static boolean isReady(Deployment deployment) {
+        return Objects.equals(
+                deployment.getStatus().getReadyReplicas(), deployment.getSpec().getReplicas());
+    }
+
+    private static boolean isComplete(Job job) {
+        return job.getStatus().getConditions().stream()
+                .anyMatch(condition -> condition.getType().equals("Complete")
+                        && condition.getStatus().equals("True"));
+    }
+
+    private static int restarts(Pod pod) {
+        return pod.getStatus().getContainerStatuses().stream()
+                .mapToInt(ContainerStatus::getRestartCount)
+                .sum();
+    }
+}
