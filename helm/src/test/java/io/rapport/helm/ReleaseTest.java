@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -25,8 +27,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The chart's life in a real cluster: installed on the ground that {@code k8s} lays, upgraded, rolled back, taken away. What
- * is looked at is what the API server and the controllers make of it: pods that Pod Security and the quotas admit, what each
+ * The chart's life in a real cluster: upgraded from the version before on the ground that {@code k8s} lays, upgraded to other
+ * values, rolled back, taken away. What is looked at is what the API server and the controllers make of it: pods that Pod Security and the quotas admit, what each
  * ServiceAccount may do, Jobs that ingestion-service may not make. Its images are nowhere, so no pod gets to run. In order.
  */
 @NeedsCluster
@@ -38,6 +40,10 @@ class ReleaseTest {
     private static final String HERE = "rapport";
     private static final String JOBS = "rapport-jobs";
     private static final String INGESTION = "rapport-ingestion-service";
+    /** Packaged as it was; the next version puts this one in its place. */
+    private static final String BEFORE = "src/test/resources/released/rapport-0.1.0.tgz";
+
+    private Map<String, String> identitiesBefore = Map.of();
 
     @BeforeAll
     void install() {
@@ -46,7 +52,11 @@ class ReleaseTest {
                 .forEach(ground -> Cluster.KUBECTL
                         .run("apply", "-k", new Kustomization(ground).folder().toString())
                         .assertGood());
-        helm("install");
+        ObjectNode values = values();
+        ((ObjectNode) values.get("jobs")).remove("namespace");
+        helm("install", BEFORE, values);
+        identitiesBefore = identities();
+        helm("upgrade", Chart.SOURCE.toString(), values());
     }
 
     @AfterAll
@@ -60,14 +70,28 @@ class ReleaseTest {
                         new Kustomization(ground).folder().toString()));
     }
 
+    /** What cannot be changed in place, a selector, a Service's address, would have refused the upgrade or cost a gap. */
+    @Test
+    @Order(1)
+    void whatTheVersionBeforeMadeIsUpgradedInPlace() throws IOException {
+        assertThat(identities()).isEqualTo(identitiesBefore).hasSize(2 * Chart.SERVICES.size());
+        assertThat(list("deployments", HERE))
+                .extracting(deployment ->
+                        deployment.at("/metadata/labels/helm.sh~1chart").asText())
+                .containsOnly("rapport-"
+                        + Yaml.read(Chart.SOURCE.resolve("Chart.yaml"))
+                                .get("version")
+                                .asText());
+    }
+
     @Test
     @Order(1)
     void itsPodsAreAdmittedUnderPodSecurityAndQuotas() {
-        await("each Deployment has the pods that it wants")
+        await("each Deployment has its new pods")
                 .atMost(PATIENCE)
                 .until(() -> list("deployments", HERE).stream()
                         .allMatch(deployment -> deployment
-                                                .at("/status/replicas")
+                                                .at("/status/updatedReplicas")
                                                 .asInt()
                                         == deployment.at("/spec/replicas").asInt()
                                 && condition(deployment, "ReplicaFailure").isEmpty()));
@@ -177,7 +201,12 @@ class ReleaseTest {
     void anUpgradeReplacesWhatChangedAndARollbackBringsItBack() {
         Set<String> before = templates();
 
-        helm("upgrade", "--set=services.insights-service.replicas=3", "--set=image.tag=9.9.9");
+        helm(
+                "upgrade",
+                Chart.SOURCE.toString(),
+                values(),
+                "--set=services.insights-service.replicas=3",
+                "--set=image.tag=9.9.9");
         await("new pods of the new image")
                 .atMost(PATIENCE)
                 .until(() -> list("pods", HERE).stream()
@@ -189,7 +218,7 @@ class ReleaseTest {
                 .extracting(deployment -> deployment.at("/spec/replicas").asInt())
                 .containsExactly(3);
 
-        Cluster.HELM.run("rollback", HERE, "1", "--namespace=" + HERE).assertGood();
+        Cluster.HELM.run("rollback", HERE, "2", "--namespace=" + HERE).assertGood();
         assertThat(templates()).isEqualTo(before);
     }
 
@@ -205,17 +234,20 @@ class ReleaseTest {
                 .untilAsserted(() -> assertThat(ofRelease(kinds)).isEmpty());
     }
 
-    private static void helm(String verb, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                verb,
-                HERE,
-                Chart.SOURCE.toString(),
-                "--namespace=" + HERE,
-                "--values=" + Chart.SOURCE.resolve("ci/jobs-values.yaml"),
-                // Without Kueue nobody would look at the label.
-                "--set=jobs.kueueQueue="));
+    private static void helm(String verb, String chart, JsonNode values, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(verb, HERE, chart, "--namespace=" + HERE, "--values=-"));
         arguments.addAll(List.of(more));
-        Cluster.HELM.run(arguments.toArray(String[]::new)).assertGood();
+        Cluster.HELM
+                .runWith(values.toString(), arguments.toArray(String[]::new))
+                .assertGood();
+    }
+
+    /** Without Kueue, for nobody would look at the label. */
+    private static ObjectNode values() {
+        ObjectNode values = (ObjectNode)
+                Yaml.readWhole(Chart.SOURCE.resolve("ci/jobs-values.yaml")).getFirst();
+        ((ObjectNode) values.get("jobs")).remove("kueueQueue");
+        return values;
     }
 
     /** What the chart gives to ingestion-service to fill, filled for a batch of four shards. */
@@ -263,6 +295,15 @@ class ReleaseTest {
 
     private static String texts(JsonNode array) {
         return stream(array).map(JsonNode::asText).sorted().collect(Collectors.joining(" "));
+    }
+
+    /** Of what must outlive an upgrade: it is the same object as long as its identity is. */
+    private static Map<String, String> identities() {
+        return Stream.of("deployments", "services")
+                .flatMap(kind -> list(kind, HERE).stream().map(object -> Map.entry(kind + "/" + name(object), object)))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> entry.getValue().at("/metadata/uid").asText()));
     }
 
     /** Which template the pods of each Deployment are made by now. */
