@@ -165,10 +165,17 @@ class Api {
                 .put("/api/v1/deletion-cases/{id}/hold", id);
     }
 
-    void awaitCase(String te, String state) {
+    /** Until this stands in a case's history: a state it came to, which it may have left again, or what else happened. */
+    void awaitCase(String id, String event) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> state.equals(deletionCase(te).getString("state")));
+                .until(() -> history(id).contains(event));
+    }
+
+    /** Empty as long as there is no such case. */
+    private List<String> history(String id) {
+        List<String> events = deletionCase(id).getList("events.event");
+        return events == null ? List.of() : events;
     }
 
     void awaitWaitingFor(String id, String what) {

@@ -171,9 +171,7 @@ class ClusterJourney {
                 .atMost(Api.HIDDEN_WITHIN)
                 .until(() -> api.asSeller().get("/api/v1/contacts").statusCode() == 409);
         await("the Jobs go").atMost(PATIENCE).until(() -> jobs().isEmpty());
-        await("it is gone from the applications")
-                .atMost(PATIENCE)
-                .until(() -> api.deletionCase(te).getList("events.event").contains("APP_VERIFIED"));
+        api.awaitCase(te, "APP_VERIFIED");
         assertThat(api.certificate(te, "app")).isNotBlank();
     }
 

@@ -6,8 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * When each unfinished case is looked at next: the shared memory of all replicas, so that one that fails or must wait long
@@ -20,8 +19,8 @@ class CasePace {
     private static final int DOUBLINGS = 8;
 
     private static final String DUE = """
-            SELECT c.id, coalesce(p.failures, 0) FROM deletion_case c LEFT JOIN case_pace p ON p.case_id = c.id
-             WHERE c.state <> :finished AND coalesce(p.look_at <= :now, true) ORDER BY c.decided_at""";
+            FROM deletion_case c LEFT JOIN case_pace p ON p.case_id = c.id
+            WHERE c.state <> :finished AND coalesce(p.look_at <= :now, true)""";
     private static final String SET = """
             INSERT INTO case_pace (case_id, look_at, failures) VALUES (:id, :at, :failures)
             ON CONFLICT (case_id) DO UPDATE SET look_at = excluded.look_at, failures = excluded.failures""";
@@ -36,20 +35,29 @@ class CasePace {
     record Due(DeletionCase deletionCase, int failures) {}
 
     /** The oldest first. */
-    Uni<List<Due>> due() {
+    Uni<List<String>> due() {
         return Panache.withSession(() -> Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(DUE, Object[].class)
-                        .setParameter("finished", CaseState.BACKUPS_VERIFIED.name())
-                        .setParameter("now", clock.instant())
-                        .getResultList())
-                .flatMap(rows -> {
-                    Map<String, Integer> failures = rows.stream()
-                            .collect(Collectors.toMap(row -> (String) row[0], row -> ((Number) row[1]).intValue()));
-                    return DeletionCase.<DeletionCase>list("id in ?1 order by decidedAt", failures.keySet())
-                            .map(cases -> cases.stream()
-                                    .map(one -> new Due(one, failures.getOrDefault(one.id, 0)))
-                                    .toList());
-                }));
+                .flatMap(session -> asked(session, "SELECT c.id " + DUE + " ORDER BY c.decided_at", String.class)
+                        .getResultList()));
+    }
+
+    /** One as it is now. @return null if it is finished or to be left in peace */
+    Uni<Due> due(String id) {
+        return Panache.withSession(() -> Panache.getSession()
+                .flatMap(session -> asked(
+                                session, "SELECT coalesce(p.failures, 0) " + DUE + " AND c.id = :id", Integer.class)
+                        .setParameter("id", id)
+                        .getSingleResultOrNull())
+                .onItem()
+                .ifNotNull()
+                .transformToUni(
+                        failures -> DeletionCase.<DeletionCase>findById(id).map(found -> new Due(found, failures))));
+    }
+
+    private <T> Mutiny.SelectionQuery<T> asked(Mutiny.Session session, String sql, Class<T> type) {
+        return session.createNativeQuery(sql, type)
+                .setParameter("finished", CaseState.BACKUPS_VERIFIED.name())
+                .setParameter("now", clock.instant());
     }
 
     Uni<Void> lookAgainAfter(String id, Duration pause) {

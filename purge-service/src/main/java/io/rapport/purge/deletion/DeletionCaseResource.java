@@ -41,13 +41,16 @@ public class DeletionCaseResource {
     private final Caller caller;
     private final DeletionCases cases;
     private final CasePace pace;
+    private final Driver driver;
     private final Certificates certificates;
     private final Clock clock;
 
-    DeletionCaseResource(Caller caller, DeletionCases cases, CasePace pace, Certificates certificates, Clock clock) {
+    DeletionCaseResource(
+            Caller caller, DeletionCases cases, CasePace pace, Driver driver, Certificates certificates, Clock clock) {
         this.caller = caller;
         this.cases = cases;
         this.pace = pace;
+        this.driver = driver;
         this.certificates = certificates;
         this.clock = clock;
     }
@@ -113,7 +116,7 @@ public class DeletionCaseResource {
         return change(
                 id,
                 found -> found.held()
-                        ? cases.release(found, by)
+                        ? cases.release(found, by).call(() -> lookNow(id))
                         : Uni.createFrom().item(true));
     }
 
@@ -123,7 +126,11 @@ public class DeletionCaseResource {
     @Operation(summary = "Look at a case now instead of after its pause")
     public Uni<CaseView> retry(@PathParam("id") String id) {
         UserId by = caller.user();
-        return change(id, found -> cases.retry(found, by).call(() -> pace.lookAgainAfter(id, Duration.ZERO)));
+        return change(id, found -> cases.retry(found, by).call(() -> lookNow(id)));
+    }
+
+    private Uni<Void> lookNow(String id) {
+        return pace.lookAgainAfter(id, Duration.ZERO).invoke(() -> driver.soon(id));
     }
 
     private Uni<CaseView> change(String id, Function<DeletionCase, Uni<Boolean>> change) {

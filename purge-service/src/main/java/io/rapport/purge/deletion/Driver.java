@@ -2,21 +2,20 @@ package io.rapport.purge.deletion;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.VertxContextSupport;
-import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
  * Drives every unfinished case, step by step, for as long as it takes; any number of replicas may. All progress is in the
- * database, and a move that another replica has made already is simply not made again.
+ * database, and a move that another replica has made already is simply not made again. A case is looked at again as soon as
+ * it has moved or an owner has answered; whatever nobody announces is found by a tick of a second.
  */
 @Singleton
 public class Driver {
@@ -28,43 +27,57 @@ public class Driver {
     private final DeletionCases cases;
     private final Steps steps;
     private final Verifying verifying;
-    private final ExecutorService threads;
     private final Semaphore places = new Semaphore(AT_ONCE);
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    /** What is being looked at here; true if something has come for it since the look began. */
+    private final Map<String, Boolean> underWay = new ConcurrentHashMap<>();
 
-    Driver(
-            CasePace pace,
-            DeletionCases cases,
-            Steps steps,
-            Verifying verifying,
-            @VirtualThreads ExecutorService threads) {
+    Driver(CasePace pace, DeletionCases cases, Steps steps, Verifying verifying) {
         this.pace = pace;
         this.cases = cases;
         this.steps = steps;
         this.verifying = verifying;
-        this.threads = threads;
     }
 
-    /** Each case on a thread and in a session of its own, so that none waits for another whose owner is slow to answer. */
     @Scheduled(every = "1s", identity = "driver", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void drive() {
-        for (CasePace.Due due : await(pace::due)) {
-            if (underWay.add(due.deletionCase().id)) {
-                threads.submit(() -> driveOne(due));
+        for (String id : await(pace::due)) {
+            if (underWay.putIfAbsent(id, false) == null) {
+                begin(id);
             }
         }
     }
 
-    private void driveOne(CasePace.Due due) {
+    /** Looks at a case without waiting for the next tick: what it waited for may have come. */
+    void soon(String id) {
+        boolean already = underWay.merge(id, false, (before, now) -> true);
+        if (!already) {
+            begin(id);
+        }
+    }
+
+    /**
+     * Each case on a thread and in a session of its own, so that none waits for another whose owner is slow to answer. A
+     * thread of the pool would share the context of whoever asked, and with it the session.
+     */
+    private void begin(String id) {
+        Thread.startVirtualThread(() -> driveOne(id));
+    }
+
+    /** For as long as it moves; and once more if something came while nobody would have seen it. */
+    private void driveOne(String id) {
         places.acquireUninterruptibly();
         try {
-            await(() -> drive(due));
+            boolean moved;
+            do {
+                underWay.put(id, false);
+                moved = await(() -> look(id)) instanceof Next.Moved;
+            } while (moved || !underWay.remove(id, false));
         } catch (RuntimeException e) {
-            LOG.errorf(e, "Case %s could not be left in peace for a while", due.deletionCase().id);
+            underWay.remove(id);
+            LOG.errorf(e, "Case %s could not be looked at, or not be left in peace for a while", id);
         } finally {
             places.release();
-            underWay.remove(due.deletionCase().id);
         }
     }
 
@@ -78,7 +91,12 @@ public class Driver {
         }
     }
 
-    private Uni<Void> drive(CasePace.Due due) {
+    /** @return null if it is not due */
+    private Uni<Next> look(String id) {
+        return pace.due(id).onItem().ifNotNull().transformToUni(this::drive);
+    }
+
+    private Uni<Next> drive(CasePace.Due due) {
         DeletionCase of = due.deletionCase();
         return cases.noteBreaches(of)
                 .flatMap(noted -> noted ? Uni.createFrom().<Next>item(new Next.Moved()) : advance(of))
@@ -86,7 +104,7 @@ public class Driver {
                 .invoke(e -> LOG.errorf(e, "Case %s is stuck in %s; it is tried again", of.id, of.state))
                 .onFailure()
                 .recoverWithItem(new Next.Failed())
-                .chain(next -> pace(due, next));
+                .call(next -> pace(due, next));
     }
 
     private Uni<Next> advance(DeletionCase of) {

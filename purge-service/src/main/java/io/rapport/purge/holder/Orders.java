@@ -9,7 +9,6 @@ import io.rapport.contracts.purge.Owner;
 import io.rapport.contracts.purge.PurgeCommand;
 import io.rapport.contracts.purge.PurgeReceipt;
 import io.rapport.contracts.purge.PurgeStep;
-import io.rapport.kit.outbox.CloudEvents;
 import io.rapport.kit.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -26,25 +25,19 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 
 /** What was ordered of whom, and what they answered. Orders go by Kafka; answers come by Kafka or over REST. */
 @Singleton
 public class Orders {
 
-    private static final Logger LOG = Logger.getLogger(Orders.class);
-
     private final Pool pool;
     private final Outbox outbox;
-    private final CloudEvents events;
     private final Owners owners;
     private final ObjectMapper json;
 
-    Orders(Pool pool, Outbox outbox, CloudEvents events, Owners owners, ObjectMapper json) {
+    Orders(Pool pool, Outbox outbox, Owners owners, ObjectMapper json) {
         this.pool = pool;
         this.outbox = outbox;
-        this.events = events;
         this.owners = owners;
         this.json = json;
     }
@@ -105,17 +98,8 @@ public class Orders {
                 .replaceWithVoid();
     }
 
-    @Incoming("purge-receipts")
-    Uni<Void> receive(byte[] event) {
-        return events.handleAsync(event, PurgeReceipt.class, this::take)
-                .onFailure()
-                .invoke(e -> LOG.errorf(e, "A receipt was not taken; its step will be ordered again"))
-                .onFailure()
-                .recoverWithNull();
-    }
-
     /** A repeated receipt of a step done before may count zero: what was counted first stays. */
-    private Uni<Void> take(PurgeReceipt receipt) {
+    public Uni<Void> take(PurgeReceipt receipt) {
         return pool.preparedQuery("UPDATE step_order SET detail = $4, done_at = CASE WHEN $5 THEN $6 END,"
                         + " assets = CASE WHEN $5 THEN $7 ELSE assets END"
                         + " WHERE case_id = $1 AND step = $2 AND owner = $3 AND done_at IS NULL")

@@ -1,5 +1,7 @@
 package io.rapport.stack.cli.story;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.rapport.stack.ServiceName;
 import io.rapport.stack.cli.client.Answer;
 import io.rapport.stack.cli.process.Failure;
@@ -8,9 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Withdrawal, deletion, proof. */
 final class Ending {
@@ -20,6 +23,8 @@ final class Ending {
     private static final Duration A_WHILE = Duration.ofSeconds(8);
     private static final int STEP_DAYS = 4;
     private static final int LAST_DAY = 30;
+    /** What stands in a case's history besides the states it came to. */
+    private static final Set<String> WITHOUT_A_MOVE = Set.of("WAITING", "TOPIC_MARKED");
 
     private final Scene scene;
     private final Path folder;
@@ -58,9 +63,8 @@ final class Ending {
     }
 
     void application() {
-        Set<String> states = new LinkedHashSet<>();
-        var verified = Waiting.until(PATIENCE, () -> state(states), state -> reached(state, "APP_VERIFIED"));
-        scene.say("The case went through " + String.join(" → ", states) + ".");
+        var verified = Waiting.until(PATIENCE, this::state, state -> reached(state, "APP_VERIFIED"));
+        scene.say("The case went through " + String.join(" → ", history()) + ".");
         scene.checks()
                 .that(
                         "purge-service counted afresh and found nothing",
@@ -83,7 +87,7 @@ final class Ending {
             scene.stack().clock().advance(Duration.ofDays(STEP_DAYS));
             gone = Waiting.until(
                             days >= LAST_DAY ? PATIENCE : A_WHILE,
-                            () -> state(new LinkedHashSet<>()),
+                            this::state,
                             state -> reached(state, "BACKUPS_VERIFIED"))
                     .came();
         }
@@ -96,15 +100,24 @@ final class Ending {
         new Proof(scene, folder, te).show("backup");
     }
 
-    private String state(Set<String> seen) {
+    private String state() {
+        return deletionCase().path("state").asText();
+    }
+
+    /** A look now and then would miss the states it left at once. */
+    private List<String> history() {
+        return StreamSupport.stream(deletionCase().path("events").spliterator(), false)
+                .map(entry -> entry.path("event").asText())
+                .filter(event -> !WITHOUT_A_MOVE.contains(event))
+                .toList();
+    }
+
+    /** Empty as long as it is not opened. */
+    private JsonNode deletionCase() {
         Answer answer = scene.api()
                 .asAdmin(ServiceName.PURGE, "/api/v1/deletion-cases/" + te)
                 .get();
-        String state = answer.ok() ? answer.body().path("state").asText() : "";
-        if (!state.isEmpty()) {
-            seen.add(state);
-        }
-        return state;
+        return answer.ok() ? answer.body() : MissingNode.getInstance();
     }
 
     private static boolean reached(String state, String wanted) {
