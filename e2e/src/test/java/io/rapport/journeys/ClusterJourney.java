@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.rapport.images.Images;
 import io.rapport.stack.Checkout;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -75,8 +75,7 @@ class ClusterJourney {
     @Test
     @Order(1)
     void itIsInstalledAndHelmsTestPasses() {
-        assertThat(pods(HERE))
-                .filteredOn(pod -> pod.getStatus().getPhase().equals("Running"))
+        assertThat(running(HERE))
                 .hasSize(ServiceName.values().length)
                 .allSatisfy(pod -> assertThat(restarts(pod)).isZero());
 
@@ -102,24 +101,14 @@ class ClusterJourney {
 
     @Test
     @Order(3)
-    void aYearIsReadByJobsThoughAPodIsKilled() {
-        platform.simulator().latency().median(100);
+    void aYearIsReadByJobsThoughOnePodIsKilledAndAnotherEvicted() {
+        platform.simulator().latency().median(500);
         api.grant(List.of());
-        Pod killed = await("a pod runs")
-                .atMost(PATIENCE)
-                .until(
-                        () -> pods(JOBS).stream()
-                                .filter(pod -> pod.getStatus().getPhase().equals("Running"))
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
-        installation
-                .kubernetes()
-                .pods()
-                .inNamespace(JOBS)
-                .withName(killed.getMetadata().getName())
-                .withGracePeriod(0)
-                .delete();
+        await("pods of two Jobs run").atMost(PATIENCE).until(() -> running(JOBS).size() >= 2);
+        List<Pod> running = running(JOBS);
+        pod(running.get(0)).withGracePeriod(0).delete();
+        assertThat(pod(running.get(1)).evict()).isTrue();
+        String evicted = running.get(1).getMetadata().getLabels().get("job-name");
         platform.simulator().latency().median(0);
 
         await("the year is read")
@@ -135,6 +124,12 @@ class ClusterJourney {
         await("the Job controller has seen each of them end")
                 .atMost(PATIENCE)
                 .until(() -> jobs().stream().allMatch(ClusterJourney::isComplete));
+        assertThat(jobs())
+                .filteredOn(job -> job.getMetadata().getName().equals(evicted))
+                .singleElement()
+                .satisfies(job -> assertThat(job.getStatus().getFailed())
+                        .as("an eviction is no failure of the shard")
+                        .isIn(null, 0));
     }
 
     @Test
@@ -191,6 +186,20 @@ class ClusterJourney {
 
     private List<Pod> pods(String namespace) {
         return installation.kubernetes().pods().inNamespace(namespace).list().getItems();
+    }
+
+    private List<Pod> running(String namespace) {
+        return pods(namespace).stream()
+                .filter(pod -> pod.getStatus().getPhase().equals("Running"))
+                .toList();
+    }
+
+    private PodResource pod(Pod pod) {
+        return installation
+                .kubernetes()
+                .pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName());
     }
 
     private List<Job> jobs() {
