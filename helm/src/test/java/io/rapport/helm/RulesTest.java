@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,23 +66,58 @@ class RulesTest {
     @Test
     void andWhatTheyNeedAreRenderedOnlyIfAskedFor() {
         assertThat(chart.template("rapport", "minimal-values.yaml", Map.of()))
-                .doesNotContain("PrometheusRule", "PodMonitor");
+                .doesNotContain("PrometheusRule", "ServiceMonitor", "PodMonitor");
     }
 
     @Test
-    void watchPodsThatAreThere() {
-        var objects = chart.render(MONITORED);
-        var monitor = objects.stream()
-                .filter(PodMonitor.class::isInstance)
-                .map(PodMonitor.class::cast)
-                .findFirst()
-                .orElseThrow();
+    void watchServicesThatAreThere() {
+        List<HasMetadata> objects = chart.render(MONITORED);
+        ServiceMonitor monitor = only(ServiceMonitor.class, objects);
+
+        assertThat(objects)
+                .filteredOn(Service.class::isInstance)
+                .hasSize(Chart.SERVICES.size())
+                .allSatisfy(service -> {
+                    assertThat(service.getMetadata().getLabels())
+                            .containsAllEntriesOf(
+                                    monitor.getSpec().getSelector().getMatchLabels())
+                            .extractingByKey(monitor.getSpec().getJobLabel())
+                            .isIn(Chart.SERVICES);
+                    assertThat(((Service) service).getSpec().getPorts())
+                            .extracting(ServicePort::getName)
+                            .contains(
+                                    monitor.getSpec().getEndpoints().getFirst().getPort());
+                });
+        assertThat(monitor.getMetadata().getLabels()).containsEntry("release", "prometheus");
+    }
+
+    @Test
+    void watchThePodsOfJobsWhereTheyAreAndNoOthers() {
+        List<HasMetadata> objects = Yaml.objects(chart.template(
+                "rapport",
+                "jobs-values.yaml",
+                Map.of(
+                        "monitoring.enabled", "true",
+                        "monitoring.runbooks", "https://runbooks.example",
+                        "networkPolicy.monitoring[0].podSelector.matchLabels.app", "prometheus")));
+        PodMonitor monitor = only(PodMonitor.class, objects);
         Map<String, String> watched = monitor.getSpec().getSelector().getMatchLabels();
+        Job job = JobsTest.job(objects);
+
+        assertThat(job.getSpec().getTemplate().getMetadata().getLabels()).containsAllEntriesOf(watched);
+        assertThat(monitor.getSpec().getNamespaceSelector().getMatchNames())
+                .containsExactly(job.getMetadata().getNamespace());
         assertThat(objects)
                 .filteredOn(object -> object.getKind().equals("Deployment"))
-                .hasSize(Chart.SERVICES.size())
-                .allSatisfy(pods -> assertThat(pods.getMetadata().getLabels()).containsAllEntriesOf(watched));
-        assertThat(monitor.getMetadata().getLabels()).containsEntry("release", "prometheus");
+                .noneSatisfy(pods -> assertThat(pods.getMetadata().getLabels()).containsAllEntriesOf(watched));
+    }
+
+    private static <T> T only(Class<T> kind, List<HasMetadata> objects) {
+        return objects.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
