@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @NeedsCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ApiServerTest {
+class ApiServerIT {
 
     private static final List<String> GROUNDS = List.of("base", "jobs");
     /** Where the values of {@code ci} have operators make things. */
@@ -84,7 +84,7 @@ class ApiServerTest {
     private static Program.Ending dryRun(List<JsonNode> documents) {
         ObjectNode list =
                 JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "List");
-        documents.stream().map(ApiServerTest::inItsNamespace).forEach(list.putArray("items")::add);
+        documents.stream().map(ApiServerIT::inItsNamespace).forEach(list.putArray("items")::add);
         return Cluster.KUBECTL.runWith(
                 list.toString(), "apply", "--server-side", "--dry-run=server", "--validate=strict", "-f", "-");
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NeedsCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ReleaseTest {
+class ReleaseIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String HERE = "rapport";
@@ -96,7 +96,7 @@ class ReleaseTest {
                                         == deployment.at("/spec/replicas").asInt()
                                 && condition(deployment, "ReplicaFailure").isEmpty()));
         assertThat(list("deployments", HERE))
-                .extracting(ReleaseTest::name)
+                .extracting(ReleaseIT::name)
                 .containsExactlyInAnyOrder(Chart.SERVICES.stream()
                         .map(service -> "rapport-" + service)
                         .toArray(String[]::new));
