@@ -28,7 +28,8 @@ class ConfigurationTest {
             "QUARKUS_DATASOURCE_PASSWORD",
             "QUARKUS_DATASOURCE_USERNAME",
             "QUARKUS_HTTP_HOST",
-            "QUARKUS_HTTP_PORT");
+            "QUARKUS_HTTP_PORT",
+            "QUARKUS_SHUTDOWN_DELAY");
 
     @TempDir
     Path directory;

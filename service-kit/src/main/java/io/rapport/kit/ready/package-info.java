@@ -1,4 +1,4 @@
-/** Asking from outside whether services are ready. */
+/** Being ready for requests: asked about from outside, and taken back in time before the end. */
 @NullMarked
 package io.rapport.kit.ready;
 
