@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.rapport.images.Images;
@@ -123,7 +126,7 @@ class ClusterJourney {
         assertThat(jobs()).hasSize(MONTHS);
         await("the Job controller has seen each of them end")
                 .atMost(PATIENCE)
-                .until(() -> jobs().stream().allMatch(ClusterJourney::isComplete));
+                .until(() -> jobs().stream().allMatch(job -> isTrue(job, "Complete")));
         assertThat(jobs())
                 .filteredOn(job -> job.getMetadata().getName().equals(evicted))
                 .singleElement()
@@ -132,8 +135,42 @@ class ClusterJourney {
                         .isIn(null, 0));
     }
 
+    /** Exit code 43, by the Job's own policy: its shard fails at once and for good, and the others go on. */
     @Test
     @Order(4)
+    void aShardThatCannotBeReadFailsAloneAndIsNotTriedAgain() {
+        Job read = jobs().getFirst();
+        int shards = read.getSpec().getCompletions();
+        Job oneTooMany = new JobBuilder()
+                .withMetadata(new ObjectMetaBuilder()
+                        .withNamespace(JOBS)
+                        .withName("one-too-many")
+                        .build())
+                .withNewSpecLike(read.getSpec())
+                .withCompletions(shards + 1)
+                .withSelector(null)
+                .editTemplate()
+                .withNewMetadata()
+                .endMetadata()
+                .endTemplate()
+                .endSpec()
+                .build();
+        var created = installation.kubernetes().resource(oneTooMany);
+        created.create();
+
+        await("the Job has ended")
+                .atMost(PATIENCE)
+                .until(() -> isTrue(created.get(), "Failed") || isTrue(created.get(), "Complete"));
+
+        JobStatus status = created.get().getStatus();
+        assertThat(status.getFailedIndexes()).isEqualTo(Integer.toString(shards));
+        assertThat(status.getFailed()).as("tried once").isEqualTo(1);
+        assertThat(status.getSucceeded()).isEqualTo(shards);
+        created.delete();
+    }
+
+    @Test
+    @Order(5)
     void noRequestFailsWhileInsightsServiceIsReplaced() {
         await("what was read is shown")
                 .atMost(PATIENCE)
@@ -157,7 +194,7 @@ class ClusterJourney {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aWithdrawalHidesEverythingAndIsProven() {
         String te = api.ingestion().getString("te");
         api.withdraw();
@@ -171,7 +208,7 @@ class ClusterJourney {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void nothingRunsOnceItIsUninstalled() {
         installation.uninstall();
 
@@ -235,10 +272,10 @@ class ClusterJourney {
                 deployment.getStatus().getReadyReplicas(), deployment.getSpec().getReplicas());
     }
 
-    private static boolean isComplete(Job job) {
+    private static boolean isTrue(Job job, String condition) {
         return job.getStatus().getConditions().stream()
-                .anyMatch(condition -> condition.getType().equals("Complete")
-                        && condition.getStatus().equals("True"));
+                .anyMatch(one ->
+                        one.getType().equals(condition) && one.getStatus().equals("True"));
     }
 
     private static int restarts(Pod pod) {

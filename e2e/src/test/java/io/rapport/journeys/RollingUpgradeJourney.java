@@ -7,9 +7,6 @@ import io.rapport.stack.Platform;
 import io.rapport.stack.PlatformOptions;
 import io.rapport.stack.ServiceName;
 import io.rapport.stack.ServiceProcess;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -103,13 +100,11 @@ class RollingUpgradeJourney {
     }
 
     /** With leases that outlast a start on a busy machine; a real installation's are 45 s. */
-    private ServiceProcess launch(ServiceName name) throws IOException {
+    private ServiceProcess launch(ServiceName name) {
         Map<String, String> config = new HashMap<>(platform.configFor(name));
         config.put("rapport.lease.validity", "5m");
         if (name == ServiceName.INSIGHTS) {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                config.put("quarkus.http.port", Integer.toString(free.getLocalPort()));
-            }
+            config.put("quarkus.http.port", Integer.toString(Platform.freePort()));
         }
         return ServiceProcess.launch(name, config, platform.directory());
     }

@@ -119,7 +119,8 @@ public final class Platform implements AutoCloseable {
         return Postgres.start(backup, freePort(), secrets.postgresPassword(), List.of(), false);
     }
 
-    private static int freePort() {
+    /** A port of the loopback interface that nobody listens on at this moment. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
