@@ -27,25 +27,31 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiServerIT {
 
-    private static final List<String> GROUNDS = List.of("base", "jobs");
     /** Where the values of {@code ci} have operators make things. */
     private static final List<String> OF_OTHERS = List.of("databases", "kafka");
+
+    private Set<String> served = Set.of();
 
     @TempDir
     Path directory;
 
     @BeforeAll
     void lay() {
-        GROUNDS.forEach(
-                ground -> Cluster.KUBECTL.run("apply", "-k", folder(ground)).assertGood());
+        Cluster.layGrounds();
         OF_OTHERS.forEach(namespace ->
                 Cluster.KUBECTL.run("create", "namespace", namespace).assertGood());
+        served = Cluster.KUBECTL
+                .run("api-versions")
+                .assertGood()
+                .output()
+                .lines()
+                .collect(Collectors.toSet());
     }
 
     @AfterAll
     void clear() {
         OF_OTHERS.forEach(namespace -> Cluster.KUBECTL.run("delete", "--ignore-not-found", "namespace", namespace));
-        GROUNDS.reversed().forEach(ground -> Cluster.KUBECTL.run("delete", "--ignore-not-found", "-k", folder(ground)));
+        Cluster.clearGrounds();
     }
 
     static List<String> installations() throws IOException {
@@ -56,12 +62,6 @@ class ApiServerIT {
     @ParameterizedTest
     @MethodSource("installations")
     void takesWhatTheChartRenders(String values) throws IOException {
-        Set<String> served = Cluster.KUBECTL
-                .run("api-versions")
-                .assertGood()
-                .output()
-                .lines()
-                .collect(Collectors.toSet());
         dryRun(Yaml.trees(new Chart(directory).template("rapport", values, Map.of())).stream()
                         .filter(document ->
                                 served.contains(document.path("apiVersion").asText()))
@@ -75,10 +75,6 @@ class ApiServerIT {
 
         assertThat(ending.code()).isNotZero();
         assertThat(ending.errors()).contains("replica");
-    }
-
-    private static String folder(String ground) {
-        return new Kustomization(ground).folder().toString();
     }
 
     private static Program.Ending dryRun(List<JsonNode> documents) {

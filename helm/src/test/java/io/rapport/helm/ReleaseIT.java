@@ -48,10 +48,7 @@ class ReleaseIT {
     @BeforeAll
     void install() {
         assertThat(Cluster.HELM.isInstalled()).as("Helm is installed").isTrue();
-        Stream.of("base", "jobs")
-                .forEach(ground -> Cluster.KUBECTL
-                        .run("apply", "-k", new Kustomization(ground).folder().toString())
-                        .assertGood());
+        Cluster.layGrounds();
         ObjectNode values = values();
         ((ObjectNode) values.get("jobs")).remove("namespace");
         helm("install", BEFORE, values);
@@ -62,12 +59,7 @@ class ReleaseIT {
     @AfterAll
     void clear() {
         Cluster.HELM.run("uninstall", HERE, "--namespace=" + HERE, "--ignore-not-found", "--wait");
-        Stream.of("jobs", "base")
-                .forEach(ground -> Cluster.KUBECTL.run(
-                        "delete",
-                        "--ignore-not-found",
-                        "-k",
-                        new Kustomization(ground).folder().toString()));
+        Cluster.clearGrounds();
     }
 
     /** What cannot be changed in place, a selector, a Service's address, would have refused the upgrade or cost a gap. */
