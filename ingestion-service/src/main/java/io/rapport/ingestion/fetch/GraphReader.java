@@ -55,6 +55,7 @@ public class GraphReader {
     private final MeterRegistry metrics;
     private final Counter bytes;
     private final Counter requests;
+    private final Counter throttles;
     private final MailboxLimits limits = new MailboxLimits(System::nanoTime);
     /** As many as were ever needed at the same time. */
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
@@ -86,6 +87,7 @@ public class GraphReader {
                 .description("Bytes of JSON that Graph served, after decompression")
                 .register(metrics);
         this.requests = metrics.counter("rapport.graph.requests");
+        this.throttles = metrics.counter("rapport.graph.throttles");
     }
 
     /** A request, made anew for every attempt. */
@@ -134,7 +136,7 @@ public class GraphReader {
             metrics.counter("rapport.graph.retries", "reason", failure.reason).increment();
             Duration wait = longer(failure.retryAfter, jitter(attempt));
             if (failure.throttled) {
-                metrics.counter("rapport.graph.throttles").increment();
+                throttles.increment();
                 Duration peace = failure.retryAfter;
                 mailbox.ifPresent(limited -> limited.throttled(peace));
             }

@@ -1,5 +1,6 @@
 package io.rapport.ingestion.worker;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ingestion.UnitCounts;
@@ -21,12 +22,12 @@ class Reconciliation {
 
     private final MailboxReader mailboxes;
     private final Units units;
-    private final MeterRegistry metrics;
+    private final Counter reopened;
 
     Reconciliation(MailboxReader mailboxes, Units units, MeterRegistry metrics) {
         this.mailboxes = mailboxes;
         this.units = units;
-        this.metrics = metrics;
+        this.reopened = metrics.counter("rapport.ingestion.reconciliation.reopened");
     }
 
     void compare(Worker.Run run, Units.Claim claim, Permit permit) {
@@ -61,7 +62,7 @@ class Reconciliation {
 
     private void reopen(Te te, Units.Claim claim, Units.Finished unit) {
         units.reopen(te, claim.user(), unit.number()).await().indefinitely();
-        metrics.counter("rapport.ingestion.reconciliation.reopened").increment();
+        reopened.increment();
     }
 
     private static List<Units.Finished> of(List<Units.Finished> finished, BatchKind kind) {

@@ -51,6 +51,7 @@ class InteractionWriter {
         this.units = units;
         this.offsets = offsets;
         this.metrics = metrics;
+        Tally.announce(metrics);
     }
 
     /** @throws NotNow if nobody can say at this moment whether the records may be written */

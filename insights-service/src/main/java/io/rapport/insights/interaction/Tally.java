@@ -1,5 +1,6 @@
 package io.rapport.insights.interaction;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
@@ -30,11 +31,22 @@ final class Tally {
         older++;
     }
 
+    /** Has every series begin at nought: of one that begins with its first event Prometheus sees no increase. */
+    static void announce(MeterRegistry metrics) {
+        for (Drop why : Drop.values()) {
+            dropped(metrics, why);
+        }
+        new Tally().report(metrics);
+    }
+
     void report(MeterRegistry metrics) {
-        dropped.forEach((why, records) -> metrics.counter("rapport.interactions.dropped", "reason", why.tag())
-                .increment(records));
+        dropped.forEach((why, records) -> dropped(metrics, why).increment(records));
         metrics.counter("rapport.interactions.units", "result", "applied").increment(applied);
         metrics.counter("rapport.interactions.units", "result", "unchanged").increment(unchanged);
         metrics.counter("rapport.interactions.units", "result", "older").increment(older);
+    }
+
+    private static Counter dropped(MeterRegistry metrics, Drop why) {
+        return metrics.counter("rapport.interactions.dropped", "reason", why.tag());
     }
 }
