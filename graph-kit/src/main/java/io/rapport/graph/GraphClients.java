@@ -8,13 +8,11 @@ import com.microsoft.kiota.authentication.BaseBearerTokenAuthenticationProvider;
 import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.OidcClients;
 import io.quarkus.oidc.client.Tokens;
-import io.quarkus.oidc.client.runtime.OidcClientConfig;
-import io.quarkus.oidc.common.runtime.config.OidcClientCommonConfig.Credentials.Secret.Method;
+import io.quarkus.runtime.Startup;
 import io.rapport.contracts.ids.TenantId;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.OkHttpClient;
@@ -26,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * Graph clients per tenant, authenticated as the application (client credentials). Calls block: make them on virtual or
  * worker threads, never on an event loop.
  */
+@Startup // a service that cannot ask Graph does not start
 @Singleton
 public class GraphClients {
 
     private static final Duration TOKEN_PATIENCE = Duration.ofSeconds(30);
 
     private final GraphConfig config;
+    private final AppRegistration application;
     private final OidcClients oidcClients;
     private final OkHttpClient withSdkRetries = GraphClientFactory.create().build();
     private final Map<TenantId, GraphServiceClient> clients = new ConcurrentHashMap<>();
@@ -39,6 +39,7 @@ public class GraphClients {
 
     GraphClients(GraphConfig config, OidcClients oidcClients) {
         this.config = config;
+        this.application = new AppRegistration(config.clientId(), config.clientSecret(), config.workloadTokenFile());
         this.oidcClients = oidcClients;
     }
 
@@ -65,19 +66,8 @@ public class GraphClients {
         private @Nullable Tokens current;
 
         TenantTokens(TenantId tenant) {
-            OidcClientConfig settings = OidcClientConfig.authServerUrl(config.loginUrl() + "/" + tenant + "/v2.0")
-                    .id("graph-" + tenant)
-                    .discoveryEnabled(false)
-                    .tokenPath(config.loginUrl() + "/" + tenant + "/oauth2/v2.0/token")
-                    .clientId(config.clientId())
-                    // In the form, as Entra documents it, not in a Basic header.
-                    .credentials()
-                    .clientSecret(config.clientSecret(), Method.POST)
-                    .end()
-                    .scopes(List.of(config.scope()))
-                    .refreshTokenTimeSkew(Duration.ofMinutes(1))
-                    .build();
-            this.client = oidcClients.newClient(settings).await().atMost(TOKEN_PATIENCE);
+            this.client = application.client(
+                    oidcClients, "graph-" + tenant, config.loginUrl() + "/" + tenant, config.scope());
         }
 
         @Override

@@ -3,6 +3,8 @@ package io.rapport.graph;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where Microsoft Graph is and who we are there. Sovereign clouds differ in both hosts. */
 @ConfigMapping(prefix = "rapport.graph")
@@ -23,6 +25,9 @@ public interface GraphConfig {
     /** The application (client) id of the app registration. */
     String clientId();
 
-    /** The application's secret. */
-    String clientSecret();
+    /** The application's secret, unless there is a workload's token. */
+    Optional<String> clientSecret();
+
+    /** File with a token of the workload that Entra ID trusts (a federated credential), instead of a secret. */
+    Optional<Path> workloadTokenFile();
 }

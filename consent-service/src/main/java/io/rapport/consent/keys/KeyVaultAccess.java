@@ -3,6 +3,7 @@ package io.rapport.consent.keys;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** An Azure Key Vault and who we are there; used if there is a URL. */
@@ -18,8 +19,11 @@ public interface KeyVaultAccess {
     /** The application that may use the vault. */
     Optional<String> clientId();
 
-    /** Its secret. */
+    /** Its secret, unless there is a workload's token. */
     Optional<String> clientSecret();
+
+    /** File with a token of the workload that Entra ID trusts (a federated credential), instead of a secret. */
+    Optional<Path> workloadTokenFile();
 
     /** Login host; sovereign clouds have their own. */
     @WithDefault("https://login.microsoftonline.com")

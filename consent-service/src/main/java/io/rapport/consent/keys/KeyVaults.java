@@ -10,14 +10,11 @@ import com.azure.security.keyvault.keys.cryptography.CryptographyClientBuilder;
 import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.OidcClients;
 import io.quarkus.oidc.client.Tokens;
-import io.quarkus.oidc.client.runtime.OidcClientConfig;
-import io.quarkus.oidc.common.runtime.config.OidcClientCommonConfig.Credentials.Secret.Method;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.annotations.RegisterResources;
-import java.time.Duration;
+import io.rapport.graph.AppRegistration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -26,8 +23,6 @@ import reactor.core.publisher.Mono;
 @RegisterResources(globs = "META-INF/services/com.azure.core.http.HttpClientProvider")
 @RegisterForReflection(classNames = "com.azure.core.http.jdk.httpclient.JdkHttpClientProvider")
 final class KeyVaults {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private KeyVaults() {}
 
@@ -59,18 +54,13 @@ final class KeyVaults {
         private final OidcClient client;
 
         Application(KeyVaultAccess vault, OidcClients clients) {
-            String login = vault.loginUrl() + "/" + needed(vault.tenant(), "tenant");
-            OidcClientConfig settings = OidcClientConfig.authServerUrl(login + "/v2.0")
-                    .id("key-vault")
-                    .discoveryEnabled(false)
-                    .tokenPath(login + "/oauth2/v2.0/token")
-                    .clientId(needed(vault.clientId(), "client-id"))
-                    .credentials()
-                    .clientSecret(needed(vault.clientSecret(), "client-secret"), Method.POST)
-                    .end()
-                    .scopes(List.of(vault.scope()))
-                    .build();
-            this.client = clients.newClient(settings).await().atMost(PATIENCE);
+            this.client = new AppRegistration(
+                            needed(vault.clientId(), "client-id"), vault.clientSecret(), vault.workloadTokenFile())
+                    .client(
+                            clients,
+                            "key-vault",
+                            vault.loginUrl() + "/" + needed(vault.tenant(), "tenant"),
+                            vault.scope());
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.rapport.simulator;
 
 import io.rapport.simulator.http.Faults;
+import io.rapport.simulator.http.FederatedCredential;
 import io.rapport.simulator.http.GraphServer;
 import io.rapport.simulator.http.Latency;
 import io.rapport.simulator.http.Limits;
@@ -115,6 +116,11 @@ public final class GraphSimulator implements AutoCloseable {
     /** Adds a tenant, or puts a changed one in the place of the old: from the next request on it is what Graph knows. */
     public void put(SimulatedTenant tenant) {
         tenants.put(tenant.id(), tenant);
+    }
+
+    /** From now on such a workload's token proves what the application's secret does. */
+    public void trust(FederatedCredential credential) {
+        tokens.trust(credential);
     }
 
     /** Which clouds' tokens have been shown, as audiences. */

@@ -63,6 +63,11 @@ public final class GraphServer extends AbstractVerticle {
             this.endpoint = new TokenEndpoint(clientSecret, appRoles);
         }
 
+        /** From now on such a workload's token proves what the secret does. */
+        public void trust(FederatedCredential credential) {
+            endpoint.trust(credential);
+        }
+
         /** Which clouds' tokens have been shown, as audiences. */
         public java.util.Set<String> shown() {
             return endpoint.shown();

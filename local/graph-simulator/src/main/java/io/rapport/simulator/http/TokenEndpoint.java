@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -15,9 +17,10 @@ import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jose4j.lang.JoseException;
 
-/** Client credentials in, a signed token with the tenant and the app roles out. */
+/** Client credentials, or a token that stands for them, in; a signed token with the tenant and the app roles out. */
 final class TokenEndpoint {
 
     /** The public cloud and the national ones. */
@@ -27,6 +30,7 @@ final class TokenEndpoint {
             "https://dod-graph.microsoft.us",
             "https://microsoftgraph.chinacloudapi.cn");
 
+    private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final String SCOPE_SUFFIX = "/.default";
     private static final float MINUTES = 60;
 
@@ -34,6 +38,7 @@ final class TokenEndpoint {
     private final Set<String> appRoles;
     private final RsaJsonWebKey key;
     private final JwtConsumer consumer;
+    private final List<FederatedCredential> federated = new CopyOnWriteArrayList<>();
     private final Set<String> shown = ConcurrentHashMap.newKeySet();
 
     TokenEndpoint(String clientSecret, Set<String> appRoles) {
@@ -59,7 +64,7 @@ final class TokenEndpoint {
         if (!"client_credentials".equals(form.get("grant_type"))) {
             return refused(400, "unsupported_grant_type");
         }
-        if (form.getOrDefault("client_id", "").isBlank() || !clientSecret.equals(form.get("client_secret"))) {
+        if (form.getOrDefault("client_id", "").isBlank() || !isProven(form)) {
             return refused(401, "invalid_client");
         }
         String audience = form.getOrDefault("scope", "").replace(SCOPE_SUFFIX, "");
@@ -89,6 +94,34 @@ final class TokenEndpoint {
             });
         } catch (JoseException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    void trust(FederatedCredential credential) {
+        federated.add(credential);
+    }
+
+    private boolean isProven(Map<String, String> form) {
+        return JWT_BEARER.equals(form.get("client_assertion_type"))
+                ? federated.stream().anyMatch(it -> isOf(it, form.getOrDefault("client_assertion", "")))
+                : clientSecret.equals(form.get("client_secret"));
+    }
+
+    private static boolean isOf(FederatedCredential credential, String token) {
+        try {
+            JwtClaims claims = new JwtConsumerBuilder()
+                    .setRequireExpirationTime()
+                    .setExpectedIssuer(credential.issuer())
+                    .setExpectedAudience(FederatedCredential.AUDIENCE)
+                    .setVerificationKeyResolver(
+                            new JwksVerificationKeyResolver(new JsonWebKeySet(credential.keys()).getJsonWebKeys()))
+                    .build()
+                    .processToClaims(token);
+            return credential.subjects().contains(claims.getSubject());
+        } catch (InvalidJwtException | MalformedClaimException e) {
+            return false;
+        } catch (JoseException e) {
+            throw new IllegalArgumentException("The issuer's keys are no JWK set.", e);
         }
     }
 
