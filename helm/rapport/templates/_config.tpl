@@ -41,6 +41,11 @@ RAPPORT_OIDC_AUDIENCE: {{ .Values.oidc.audience | quote }}
 RAPPORT_OIDC_ADMINISTRATOR_DIRECTORY_ROLES: {{ join "," .Values.oidc.administratorDirectoryRoles | quote }}
 RAPPORT_OIDC_ADMINISTRATOR_APP_ROLES: {{ join "," .Values.oidc.administratorAppRoles | quote }}
 RAPPORT_OIDC_CLIENT_ID: {{ .Values.oidc.clientId | quote }}
+{{- if not .Values.oidc.existingSecret }}
+RAPPORT_OIDC_CLIENT_SECRET: ""
+QUARKUS_OIDC_CLIENT_CREDENTIALS_JWT_SOURCE: bearer
+QUARKUS_OIDC_CLIENT_CREDENTIALS_JWT_TOKEN_PATH: {{ include "rapport.workloadToken" . }}
+{{- end }}
 {{- with .Values.pages.clientId }}
 RAPPORT_PAGES_CLIENT_ID: {{ . | quote }}
 {{- end }}
@@ -60,12 +65,18 @@ RAPPORT_GRAPH_URL: {{ .Values.graph.url | quote }}
 RAPPORT_GRAPH_LOGIN_URL: {{ .Values.graph.loginUrl | quote }}
 RAPPORT_GRAPH_SCOPE: {{ .Values.graph.scope | quote }}
 RAPPORT_GRAPH_CLIENT_ID: {{ .Values.graph.clientId | quote }}
+{{- if not .Values.graph.existingSecret }}
+RAPPORT_GRAPH_WORKLOAD_TOKEN_FILE: {{ include "rapport.workloadToken" . }}
+{{- end }}
 {{- end }}
 {{- if eq .service "consent-service" }}
 {{- if .Values.keys.vault.url }}
 RAPPORT_KEYS_VAULT_URL: {{ .Values.keys.vault.url | quote }}
 RAPPORT_KEYS_VAULT_TENANT: {{ .Values.keys.vault.tenant | quote }}
 RAPPORT_KEYS_VAULT_CLIENT_ID: {{ .Values.keys.vault.clientId | quote }}
+{{- if not .Values.keys.existingSecret }}
+RAPPORT_KEYS_VAULT_WORKLOAD_TOKEN_FILE: {{ include "rapport.workloadToken" . }}
+{{- end }}
 {{- else }}
 RAPPORT_KEYS_ROOT_FILE: /etc/rapport/root-key/root
 {{- end }}
@@ -113,11 +124,13 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
       name: {{ . }}
       key: user.key
 {{- end }}
+{{- with .Values.oidc.existingSecret }}
 - name: RAPPORT_OIDC_CLIENT_SECRET
   valueFrom:
     secretKeyRef:
-      name: {{ .Values.oidc.existingSecret }}
+      name: {{ . }}
       key: client-secret
+{{- end }}
 {{- with .Values.pages.existingSecret }}
 {{- range $name, $key := dict "RAPPORT_PAGES_CLIENT_SECRET" "client-secret" "RAPPORT_PAGES_SESSION_SECRET" "session-secret" }}
 - name: {{ $name }}
@@ -127,7 +140,7 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
       key: {{ $key }}
 {{- end }}
 {{- end }}
-{{- if and (eq .service "consent-service") .Values.keys.vault.url }}
+{{- if and (eq .service "consent-service") .Values.keys.vault.url .Values.keys.existingSecret }}
 - name: RAPPORT_KEYS_VAULT_CLIENT_SECRET
   valueFrom:
     secretKeyRef:
@@ -141,7 +154,7 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
       name: {{ .Values.backup.azureSecret }}
       key: url
 {{- end }}
-{{- if has .service (list "consent-service" "ingestion-service") }}
+{{- if and (has .service (list "consent-service" "ingestion-service")) .Values.graph.existingSecret }}
 - name: RAPPORT_GRAPH_CLIENT_SECRET
   valueFrom:
     secretKeyRef:
@@ -150,11 +163,47 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
 {{- end }}
 {{- end }}
 
+{{/* The workload's own token, which stands for client secrets. */}}
+{{- define "rapport.workloadToken" -}}
+/var/run/secrets/rapport/token
+{{- end }}
+
+{{/* "true" if one of the service's client secrets is none. */}}
+{{- define "rapport.showsWorkloadToken" -}}
+{{- $graph := and (has .service (list "consent-service" "ingestion-service")) (not .Values.graph.existingSecret) }}
+{{- $vault := and (eq .service "consent-service") (not .Values.keys.existingSecret) }}
+{{- if or (not .Values.oidc.existingSecret) $graph $vault }}true{{ end }}
+{{- end }}
+
+{{- define "rapport.workloadVolumes" -}}
+{{- if include "rapport.showsWorkloadToken" . -}}
+- name: workload-token
+  projected:
+    defaultMode: 0440
+    sources:
+      - serviceAccountToken:
+          audience: {{ .Values.workloadIdentity.audience }}
+          expirationSeconds: 3600
+          path: token
+{{- end }}
+{{- end }}
+
+{{- define "rapport.workloadVolumeMounts" -}}
+{{- if include "rapport.showsWorkloadToken" . -}}
+- name: workload-token
+  mountPath: {{ include "rapport.workloadToken" . | dir }}
+  readOnly: true
+{{- end }}
+{{- end }}
+
 {{/* Volumes beside /tmp; the mounts follow in the next template, under the same conditions. */}}
 {{- define "rapport.volumes" -}}
 - name: tmp
   emptyDir:
     sizeLimit: {{ .settings.tmpSize }}
+{{- with include "rapport.workloadVolumes" . }}
+{{ . }}
+{{- end }}
 {{- if eq .service "consent-service" }}
 {{- if not .Values.keys.vault.url }}
 - name: root-key
@@ -188,6 +237,9 @@ RAPPORT_INSIGHTS_SERVICE_URL: {{ include "rapport.url" (merge (dict "target" "in
 {{- define "rapport.volumeMounts" -}}
 - name: tmp
   mountPath: /tmp
+{{- with include "rapport.workloadVolumeMounts" . }}
+{{ . }}
+{{- end }}
 {{- if eq .service "consent-service" }}
 {{- if not .Values.keys.vault.url }}
 - name: root-key

@@ -130,10 +130,16 @@ spec:
           volumeMounts:
             - name: tmp
               mountPath: /tmp
+            {{- with include "rapport.workloadVolumeMounts" $scope }}
+            {{- . | nindent 12 }}
+            {{- end }}
       volumes:
         - name: tmp
           emptyDir:
             sizeLimit: {{ $settings.tmpSize }}
+        {{- with include "rapport.workloadVolumes" $scope }}
+        {{- . | nindent 8 }}
+        {{- end }}
 {{- end }}
 
 {{/* What ingestion-service's pod has besides, where it makes Jobs: three lists, each nothing without Jobs. */}}

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.Variable;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +54,11 @@ class AdmissionTest {
     @BeforeEach
     void render() {
         objects = new Chart(directory).render("jobs-values.yaml");
-        policy = (ValidatingAdmissionPolicy) objects.stream()
+        policy = policy(objects);
+    }
+
+    private static ValidatingAdmissionPolicy policy(List<HasMetadata> objects) {
+        return (ValidatingAdmissionPolicy) objects.stream()
                 .filter(ValidatingAdmissionPolicy.class::isInstance)
                 .findFirst()
                 .orElseThrow();
@@ -61,6 +67,26 @@ class AdmissionTest {
     @Test
     void theTemplatesJobIsAdmitted() {
         assertThat(refusals(JobsTest.job(objects))).isEmpty();
+    }
+
+    /** With workload identity a batch's pod shows the login host a token of its own, and nobody else one. */
+    @Test
+    void aTokenIsAdmittedForTheLoginHostOnly() {
+        Map<String, String> choices = Map.of("workloadIdentity.enabled", "true", "graph.existingSecret", "");
+        objects = Yaml.objects(new Chart(directory.resolve("other")).template("rapport", "jobs-values.yaml", choices));
+        policy = policy(objects);
+        Job job = JobsTest.job(objects);
+
+        assertThat(refusals(job)).isEmpty();
+        job.getSpec().getTemplate().getSpec().getVolumes().stream()
+                .map(Volume::getProjected)
+                .filter(Objects::nonNull)
+                .forEach(projected -> projected
+                        .getSources()
+                        .getFirst()
+                        .getServiceAccountToken()
+                        .setAudience("https://kubernetes.default.svc"));
+        assertThat(refusals(job)).singleElement().asString().contains("tokens for the login host");
     }
 
     @Test

@@ -29,6 +29,8 @@ class ConfigurationTest {
             "QUARKUS_DATASOURCE_USERNAME",
             "QUARKUS_HTTP_HOST",
             "QUARKUS_HTTP_PORT",
+            "QUARKUS_OIDC_CLIENT_CREDENTIALS_JWT_SOURCE",
+            "QUARKUS_OIDC_CLIENT_CREDENTIALS_JWT_TOKEN_PATH",
             "QUARKUS_SHUTDOWN_DELAY");
 
     @TempDir
@@ -58,7 +60,7 @@ class ConfigurationTest {
         Set<String> names = names("consent-service", "key-vault-values.yaml");
         names.removeAll(OF_THE_PLATFORM);
         assertThat(names)
-                .contains("RAPPORT_KEYS_VAULT_URL", "RAPPORT_KEYS_VAULT_CLIENT_SECRET")
+                .contains("RAPPORT_KEYS_VAULT_URL", "RAPPORT_KEYS_VAULT_WORKLOAD_TOKEN_FILE")
                 .doesNotContain("RAPPORT_KEYS_ROOT_FILE");
         assertThat(ConfigurationKeys.of("consent-service").known()).containsAll(names);
     }
