@@ -1,15 +1,19 @@
 package io.rapport.journeys;
 
 import com.marcnuri.helm.Helm;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.rapport.simulator.http.FederatedCredential;
 import io.rapport.stack.Checkout;
 import io.rapport.stack.Platform;
 import io.rapport.stack.ServiceName;
@@ -19,10 +23,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Rapport in a cluster of {@code .ci/cluster} with a node, as its chart installs it from images; with the platform's parts
@@ -33,11 +41,20 @@ final class ClusterInstallation implements AutoCloseable {
     static final String NAMESPACE = "rapport";
     static final String JOBS = "rapport-jobs";
     private static final int HELM_PATIENCE_SECONDS = 600;
+    /** They show Microsoft Graph the cluster's own tokens. */
+    private static final Set<String> ACCOUNTS_AT_GRAPH = Set.of(
+            "system:serviceaccount:" + NAMESPACE + ":rapport-consent-service",
+            "system:serviceaccount:" + NAMESPACE + ":rapport-ingestion-service",
+            "system:serviceaccount:" + JOBS + ":rapport-ingestion-batch");
+
+    private static final List<String> MONITORING = List.of("ServiceMonitor", "PodMonitor", "PrometheusRule");
+    private static final String MONITORING_GROUP = "monitoring.coreos.com";
 
     private final Platform platform;
     private final Path folder;
     private final Path kubeconfig;
     private final KubernetesClient kubernetes;
+    private final List<CustomResourceDefinition> definitions = new ArrayList<>();
 
     /** @param folder where the cluster was started */
     ClusterInstallation(Platform platform, Path folder) {
@@ -70,9 +87,13 @@ final class ClusterInstallation implements AutoCloseable {
         }
         kubectl("apply", "-k", "base");
         kubectl("apply", "-k", "jobs");
+        MONITORING.forEach(this::define);
         volume("ring", "ReadWriteOnce", "1Gi");
         volume("backups", "ReadWriteMany", "50Gi");
         secrets();
+        platform.simulator()
+                .trust(new FederatedCredential(
+                        "https://kubernetes.default.svc", ACCOUNTS_AT_GRAPH, kubernetes.raw("/openid/v1/jwks")));
         Path chart = Checkout.root().resolve("helm/rapport");
         var install = new Helm(chart)
                 .install()
@@ -115,6 +136,37 @@ final class ClusterInstallation implements AutoCloseable {
         return URI.create("http://" + address + ":8080");
     }
 
+    /** What scrapes the installation and judges it, as the chart has set it up. */
+    Prometheus prometheus() {
+        return new Prometheus(
+                folder.resolve("prometheus"),
+                kubeconfig,
+                Stream.of("ServiceMonitor", "PodMonitor")
+                        .flatMap(kind -> monitoring(kind).stream())
+                        .toList(),
+                monitoring("PrometheusRule"));
+    }
+
+    private List<GenericKubernetesResource> monitoring(String kind) {
+        return kubernetes
+                .genericKubernetesResources(MONITORING_GROUP + "/v1", kind)
+                .inNamespace(NAMESPACE)
+                .list()
+                .getItems();
+    }
+
+    /** The dashboard for Grafana, as JSON. */
+    String dashboard() {
+        return value(
+                kubernetes
+                        .configMaps()
+                        .inNamespace(NAMESPACE)
+                        .withName("rapport-dashboard")
+                        .require()
+                        .getData(),
+                "rapport.json");
+    }
+
     private Map<String, Object> values(String version) {
         Map<String, String> config = platform.configFor(ServiceName.CONSENT);
         Map<String, Object> values = new HashMap<>();
@@ -122,6 +174,10 @@ final class ClusterInstallation implements AutoCloseable {
         values.put("image.tag", version);
         values.put("migrations.job", true);
         values.put("jobs.kueueQueue", "");
+        values.put("monitoring.enabled", true);
+        values.put("monitoring.dashboard", true);
+        values.put("monitoring.runbooks", "https://runbooks.example");
+        values.put("networkPolicy.monitoring[0].ipBlock.cidr", "10.244.0.1/32");
         values.put("database.host", value(config, "rapport.database.host"));
         values.put("database.port", value(config, "rapport.database.port"));
         values.put("kafka.bootstrapServers", value(config, "kafka.bootstrap.servers"));
@@ -133,6 +189,8 @@ final class ClusterInstallation implements AutoCloseable {
         values.put("graph.url", value(config, "rapport.graph.url"));
         values.put("graph.loginUrl", value(config, "rapport.graph.login-url"));
         values.put("graph.clientId", value(config, "rapport.graph.client-id"));
+        values.put("graph.existingSecret", "");
+        values.put("workloadIdentity.enabled", true);
         // A machine of two cores holds them all.
         for (String asks : List.of("default", "jobs", "services.ingestion-service", "services.insights-service")) {
             values.put(asks + ".resources.requests.cpu", "50m");
@@ -143,12 +201,10 @@ final class ClusterInstallation implements AutoCloseable {
     private void secrets() {
         Map<String, String> config = platform.configFor(ServiceName.CONSENT);
         Map<String, String> oidc = Map.of("client-secret", value(config, "rapport.oidc.client-secret"));
-        Map<String, String> graph = Map.of("client-secret", value(config, "rapport.graph.client-secret"));
         for (ServiceName service : ServiceName.values()) {
             secret(NAMESPACE, service.folder() + "-database", database(service));
         }
         secret(NAMESPACE, "rapport-oidc", oidc);
-        secret(NAMESPACE, "rapport-graph", graph);
         secret(
                 NAMESPACE,
                 "rapport-root-key",
@@ -159,7 +215,6 @@ final class ClusterInstallation implements AutoCloseable {
                 Map.of("certificate.pem", read(platform.directory().certificateKey())));
         secret(JOBS, ServiceName.INGESTION.folder() + "-database", database(ServiceName.INGESTION));
         secret(JOBS, "rapport-oidc", oidc);
-        secret(JOBS, "rapport-graph", graph);
     }
 
     private Map<String, String> database(ServiceName service) {
@@ -177,6 +232,37 @@ final class ClusterInstallation implements AutoCloseable {
                         .build())
                 .withStringData(data)
                 .build());
+    }
+
+    /** A kind that Prometheus Operator brings; what may stand in it is its own affair. */
+    private void define(String kind) {
+        String plural = kind.toLowerCase(Locale.ROOT) + "s";
+        CustomResourceDefinition definition = new CustomResourceDefinitionBuilder()
+                .withMetadata(new ObjectMetaBuilder()
+                        .withName(plural + "." + MONITORING_GROUP)
+                        .build())
+                .withNewSpec()
+                .withGroup(MONITORING_GROUP)
+                .withScope("Namespaced")
+                .withNewNames()
+                .withKind(kind)
+                .withPlural(plural)
+                .endNames()
+                .addNewVersion()
+                .withName("v1")
+                .withServed(true)
+                .withStorage(true)
+                .withNewSchema()
+                .withNewOpenAPIV3Schema()
+                .withType("object")
+                .withXKubernetesPreserveUnknownFields(true)
+                .endOpenAPIV3Schema()
+                .endSchema()
+                .endVersion()
+                .endSpec()
+                .build();
+        definitions.add(definition);
+        apply(definition);
     }
 
     /** A folder of the machine, for the claim that asks for as much. */
@@ -248,6 +334,7 @@ final class ClusterInstallation implements AutoCloseable {
         uninstall();
         kubectl("delete", "-k", "jobs");
         kubectl("delete", "-k", "base");
+        kubernetes.resourceList(definitions).delete();
         kubernetes.persistentVolumes().withName("rapport-ring").delete();
         kubernetes.persistentVolumes().withName("rapport-backups").delete();
         kubernetes.close();

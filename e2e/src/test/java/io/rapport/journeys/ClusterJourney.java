@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -53,6 +55,7 @@ class ClusterJourney {
 
     private Platform platform;
     private ClusterInstallation installation;
+    private Prometheus prometheus;
     private Api api;
 
     @BeforeAll
@@ -62,13 +65,14 @@ class ClusterJourney {
         installation =
                 new ClusterInstallation(platform, Path.of(Objects.requireNonNull(System.getenv("RAPPORT_TEST_NODE"))));
         installation.install(Images.version());
+        prometheus = installation.prometheus();
         api = new Api(platform, installation::url);
     }
 
     @AfterAll
     @SuppressWarnings("NullAway") // what did not start is not there
     void stop() throws Exception {
-        for (AutoCloseable part : Arrays.<AutoCloseable>asList(installation, platform)) {
+        for (AutoCloseable part : Arrays.<AutoCloseable>asList(prometheus, installation, platform)) {
             if (part != null) {
                 part.close();
             }
@@ -81,6 +85,12 @@ class ClusterJourney {
         assertThat(running(HERE))
                 .hasSize(ServiceName.values().length)
                 .allSatisfy(pod -> assertThat(restarts(pod)).isZero());
+        await("Prometheus has found them")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(prometheus.jobsUp())
+                        .containsExactlyInAnyOrderElementsOf(Stream.of(ServiceName.values())
+                                .map(ServiceName::folder)
+                                .toList()));
 
         installation.test();
     }
@@ -108,6 +118,9 @@ class ClusterJourney {
         platform.simulator().latency().median(500);
         api.grant(List.of());
         await("pods of two Jobs run").atMost(PATIENCE).until(() -> running(JOBS).size() >= 2);
+        await("Prometheus has found one")
+                .atMost(PATIENCE)
+                .until(() -> prometheus.jobsUp().contains("ingestion-batch"));
         List<Pod> running = running(JOBS);
         pod(running.get(0)).withGracePeriod(0).delete();
         assertThat(pod(running.get(1)).evict()).isTrue();
@@ -209,10 +222,46 @@ class ClusterJourney {
 
     @Test
     @Order(7)
+    void eachPanelOfTheDashboardShowsWhatHasHappened() {
+        JsonPath dashboard = JsonPath.from(installation.dashboard());
+        List<String> titles = dashboard.getList("panels.findAll { it.targets }.title");
+        List<List<String>> expressions = dashboard.getList("panels.findAll { it.targets }.targets.expr");
+
+        assertThat(IntStream.range(0, titles.size())
+                        .filter(panel -> expressions.get(panel).stream().noneMatch(this::hasShown))
+                        .mapToObj(titles::get))
+                .as("panels without anything")
+                .containsExactly("Server errors by path");
+    }
+
+    @Test
+    @Order(8)
+    void killedPodsAlarmNobody() {
+        assertThat(prometheus.ruleErrors()).isEmpty();
+        assertThat(prometheus.seriesOf("ALERTS{alertstate=\"firing\"}")).isEmpty();
+    }
+
+    @Test
+    @Order(9)
     void nothingRunsOnceItIsUninstalled() {
         installation.uninstall();
 
         await().atMost(PATIENCE).until(() -> pods(HERE).isEmpty());
+        await("each service is missed")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(prometheus.seriesOf("ALERTS{alertname=~\".*NotWatched\"}"))
+                        .extracting(alert -> alert.get("alertname"))
+                        .containsOnly(
+                                "RapportConsentNotWatched",
+                                "RapportInsightsNotWatched",
+                                "RapportPurgeNotWatched",
+                                "RapportReadingNotWatched"));
+    }
+
+    private boolean hasShown(String expression) {
+        return !prometheus
+                .seriesOf(expression.replace("$__rate_interval", "1m"))
+                .isEmpty();
     }
 
     private long messageReads() {
