@@ -48,6 +48,7 @@ public final class Platform implements AutoCloseable {
     private final StackDirectory directory;
     private final boolean temporary;
     private final boolean quickStart;
+    private final boolean durable;
     private final Secrets secrets;
     private final Endpoints endpoints;
     private final PlatformClock clock;
@@ -58,10 +59,11 @@ public final class Platform implements AutoCloseable {
     private @Nullable GraphSimulator simulator;
     private @Nullable Gateway gateway;
 
-    private Platform(StackDirectory directory, boolean temporary, boolean quickStart) {
+    private Platform(StackDirectory directory, boolean temporary, boolean quickStart, boolean durable) {
         this.directory = directory;
         this.temporary = temporary;
         this.quickStart = quickStart;
+        this.durable = durable;
         directory.create();
         this.secrets = Secrets.of(directory);
         this.endpoints = Endpoints.free();
@@ -72,8 +74,8 @@ public final class Platform implements AutoCloseable {
     /** Starts all parts; if one does not start, none is left running. */
     public static Platform start(PlatformOptions options) {
         Path root = options.directory().orElseGet(Platform::temporaryDirectory);
-        Platform platform =
-                new Platform(new StackDirectory(root), options.directory().isEmpty(), options.quickStart());
+        Platform platform = new Platform(
+                new StackDirectory(root), options.directory().isEmpty(), options.quickStart(), options.durable());
         try {
             options.now().ifPresent(platform.clock::set);
             platform.startParts(options);
@@ -99,7 +101,8 @@ public final class Platform implements AutoCloseable {
         List<Postgres.Database> databases = Arrays.stream(ServiceName.values())
                 .map(service -> new Postgres.Database(service.database(), secrets.databasePassword(service)))
                 .toList();
-        return Postgres.start(directory.postgres(), endpoints.postgres(), secrets.postgresPassword(), databases, false);
+        return Postgres.start(
+                directory.postgres(), endpoints.postgres(), secrets.postgresPassword(), databases, durable);
     }
 
     /** PostgreSQL crashes (kill -9) and comes back after a while. */

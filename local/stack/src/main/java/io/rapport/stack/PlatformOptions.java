@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param internalDomains the tenant's verified domains, with a data file
  * @param now what time it shall be at the start, so that mail of any past year can be played
  * @param quickStart whether services start in half the time and never run at full speed
+ * @param durable whether what PostgreSQL has committed survives a crash of the machine, as it does in production
  */
 public record PlatformOptions(
         Optional<Path> directory,
@@ -25,35 +26,52 @@ public record PlatformOptions(
         Optional<Path> data,
         List<String> internalDomains,
         Optional<Instant> now,
-        boolean quickStart) {
+        boolean quickStart,
+        boolean durable) {
 
     /** Small and quick, for tests. */
     public static PlatformOptions small() {
-        return new PlatformOptions(Optional.empty(), 12, 20, 42, Optional.empty(), List.of(), Optional.empty(), true);
+        return new PlatformOptions(
+                Optional.empty(), 12, 20, 42, Optional.empty(), List.of(), Optional.empty(), true, false);
     }
 
     public PlatformOptions in(Path folder) {
         return new PlatformOptions(
-                Optional.of(folder), mailboxes, emailsPerMonth, seed, data, internalDomains, now, quickStart);
+                Optional.of(folder), mailboxes, emailsPerMonth, seed, data, internalDomains, now, quickStart, durable);
     }
 
     public PlatformOptions mail(int mailboxCount, int meanEmailsPerMonth, long mailSeed) {
         return new PlatformOptions(
-                directory, mailboxCount, meanEmailsPerMonth, mailSeed, data, internalDomains, now, quickStart);
+                directory, mailboxCount, meanEmailsPerMonth, mailSeed, data, internalDomains, now, quickStart, durable);
     }
 
     public PlatformOptions data(Path file, List<String> domains) {
         return new PlatformOptions(
-                directory, mailboxes, emailsPerMonth, seed, Optional.of(file), domains, now, quickStart);
+                directory, mailboxes, emailsPerMonth, seed, Optional.of(file), domains, now, quickStart, durable);
     }
 
     public PlatformOptions at(Instant start) {
         return new PlatformOptions(
-                directory, mailboxes, emailsPerMonth, seed, data, internalDomains, Optional.of(start), quickStart);
+                directory,
+                mailboxes,
+                emailsPerMonth,
+                seed,
+                data,
+                internalDomains,
+                Optional.of(start),
+                quickStart,
+                durable);
     }
 
     /** Services at full speed, for benchmarks. */
     public PlatformOptions atFullSpeed() {
-        return new PlatformOptions(directory, mailboxes, emailsPerMonth, seed, data, internalDomains, now, false);
+        return new PlatformOptions(
+                directory, mailboxes, emailsPerMonth, seed, data, internalDomains, now, false, durable);
+    }
+
+    /** PostgreSQL waits for the disk, for benchmarks of what it writes. */
+    public PlatformOptions onDisk() {
+        return new PlatformOptions(
+                directory, mailboxes, emailsPerMonth, seed, data, internalDomains, now, quickStart, true);
     }
 }
