@@ -224,19 +224,32 @@ public final class Platform implements AutoCloseable {
 
     /** A service's configuration, secrets included. */
     public Map<String, String> configFor(ServiceName service) {
-        return started(endpoints.configFor(service, directory, secrets));
+        return started(service, endpoints.configFor(service, directory, secrets));
     }
 
     /** The same where all four services run. */
     public Map<String, String> configForWhole(ServiceName service) {
-        return started(endpoints.configForWhole(service, directory, secrets));
+        return started(service, endpoints.configForWhole(service, directory, secrets));
     }
 
-    private Map<String, String> started(Map<String, String> config) {
+    private Map<String, String> started(ServiceName service, Map<String, String> config) {
         if (quickStart) {
-            config.put("java.tool.options", "-XX:TieredStopAtLevel=1");
+            config.put("java.tool.options", String.join(" ", quickStart(service)));
         }
         return config;
+    }
+
+    /**
+     * The first compiler only, and the classes as an earlier process of the service loaded them: the first one that ends in
+     * order leaves them in a file, which the JVM makes anew where it does not fit any more.
+     */
+    private static List<String> quickStart(ServiceName service) {
+        Path classes = Checkout.root().resolve(service.folder()).resolve("target/quick-start.jsa");
+        return List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=\"" + classes + '"',
+                "-Xlog:cds=off,cds+dynamic=off");
     }
 
     /** Starts a packaged service on this platform and waits until it is ready. */

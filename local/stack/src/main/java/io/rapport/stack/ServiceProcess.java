@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(3);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final ServiceName service;
@@ -146,7 +146,7 @@ public final class ServiceProcess implements AutoCloseable {
         forget();
     }
 
-    /** An orderly stop; a crash if it takes longer than 20 s. */
+    /** An orderly stop; a crash if it takes longer than a minute. */
     @Override
     public void close() {
         process.destroy();

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @SuppressWarnings("NullAway.Init") // made before all
-class WholeStoryJourney {
+class ConsentStoryJourney {
 
     private static final PlatformOptions SMALL = PlatformOptions.small().mail(10, 25, 7);
 
