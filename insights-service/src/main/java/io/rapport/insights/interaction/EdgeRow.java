@@ -82,6 +82,9 @@ record EdgeRow(Place place, int contact, ByteString facts, Sums sums) {
     }
 
     static void delete(SqlConnection connection, Te te, Collection<Place> places) {
+        if (places.isEmpty()) {
+            return;
+        }
         connection
                 .preparedQuery("DELETE FROM edge e USING unnest($2::int[], $3::date[]) AS u (mailbox_id, window_start)"
                         + " WHERE e.te = $1 AND e.mailbox_id = u.mailbox_id AND e.window_start = u.window_start")

@@ -43,13 +43,20 @@ class Units {
             return;
         }
         Map<Place, UnitToApply> places = places(connection, vault, newest.values(), tally);
-        Map<Place, UnitToApply> changed = changed(connection, vault, places, tally);
+        Map<Place, UnitRows.Stored> stored = UnitRows.lock(connection, vault.te(), places.keySet());
+        Map<Place, UnitToApply> changed = changed(connection, vault, places, stored, tally);
         if (changed.isEmpty()) {
             return;
         }
-        EdgeRow.delete(connection, vault.te(), changed.keySet());
+        Map<Place, UnitToApply> fresh = new LinkedHashMap<>(changed);
+        fresh.keySet().removeAll(stored.keySet());
+        Map<Place, UnitToApply> known = new LinkedHashMap<>(changed);
+        known.keySet().retainAll(stored.keySet());
+        // Before their edges: two writers of one unit meet in its row, and nowhere else.
+        UnitRows.add(connection, vault.te(), fresh);
+        UnitRows.replace(connection, vault.te(), known);
+        EdgeRow.delete(connection, vault.te(), known.keySet());
         EdgeRow.insert(connection, vault.te(), rows(connection, epoch, changed, tally));
-        UnitRows.put(connection, vault.te(), changed);
         tally.applied(changed.size());
     }
 
@@ -73,8 +80,11 @@ class Units {
 
     /** Leaves out what is older than what is stored, and what would only write the same again. */
     private static Map<Place, UnitToApply> changed(
-            SqlConnection connection, Vault vault, Map<Place, UnitToApply> places, Tally tally) {
-        Map<Place, UnitRows.Stored> stored = UnitRows.lock(connection, vault.te(), places.keySet());
+            SqlConnection connection,
+            Vault vault,
+            Map<Place, UnitToApply> places,
+            Map<Place, UnitRows.Stored> stored,
+            Tally tally) {
         Map<Place, UnitToApply> changed = new LinkedHashMap<>();
         Map<Place, UnitToApply> unchanged = new LinkedHashMap<>();
         places.forEach((place, unit) -> {
@@ -91,7 +101,7 @@ class Units {
                 changed.put(place, unit);
             }
         });
-        UnitRows.put(connection, vault.te(), unchanged);
+        UnitRows.replace(connection, vault.te(), unchanged);
         return changed;
     }
 
