@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -116,16 +118,17 @@ class Units {
                 .atMost(PATIENCE);
         List<EdgeRow> rows = new ArrayList<>(people.size());
         places.forEach((place, unit) -> {
-            Map<Integer, EdgeRow> ofUnit = new TreeMap<>();
+            Set<Integer> met = HashSet.newHashSet(unit.contacts().size());
             for (ContactToStore fold : unit.contacts()) {
                 Integer contact = numbers.get(Vault.normal(fold.getAddress()));
                 if (contact == null) {
                     tally.drop(Drop.BLOCKED, 1);
-                } else if (ofUnit.putIfAbsent(contact, new EdgeRow(place, contact, fold.getFacts())) != null) {
+                } else if (met.add(contact)) {
+                    rows.add(new EdgeRow(place, contact, fold.getFacts()));
+                } else {
                     tally.drop(Drop.MALFORMED, 1);
                 }
             }
-            rows.addAll(ofUnit.values());
         });
         return rows;
     }

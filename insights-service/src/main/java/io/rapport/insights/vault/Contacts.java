@@ -55,7 +55,8 @@ public class Contacts {
 
     /**
      * Enters those not yet known, in order of the blind index so that concurrent writers cannot deadlock; a name fills
-     * the place of a missing one. Who is blocked is not entered. After the fence, and once in a transaction.
+     * the place of a missing one. Who is blocked is not entered. After the fence, passed beside others, and once in a
+     * transaction.
      *
      * @return number by {@link Vault#normal normal} address
      */
