@@ -3,9 +3,8 @@ package io.rapport.insights.vault;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Numbers of contacts that writers have found in the database, since the same people stand in unit after unit. A number
@@ -22,15 +21,10 @@ final class ContactMemory {
     private final Cache<Blind, Kept> kept =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(UNUSED).build();
 
-    Map<Blind, KnownContact> recall(Collection<Blind> blinds, long timesAlone) {
-        Map<Blind, KnownContact> known = HashMap.newHashMap(blinds.size());
-        for (Blind blind : blinds) {
-            Kept there = kept.getIfPresent(blind);
-            if (there != null && there.timesAlone() == timesAlone) {
-                known.put(blind, there.contact());
-            }
-        }
-        return known;
+    Optional<KnownContact> recall(Blind blind, long timesAlone) {
+        return Optional.ofNullable(kept.getIfPresent(blind))
+                .filter(there -> there.timesAlone() == timesAlone)
+                .map(Kept::contact);
     }
 
     /** Only of what was committed before this transaction: of its own it is not known yet whether it will stand. */

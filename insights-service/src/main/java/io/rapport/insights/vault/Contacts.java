@@ -62,18 +62,39 @@ public class Contacts {
      */
     public Uni<Map<String, Integer>> enter(
             SqlConnection connection, TenantId tenant, Vault vault, Collection<Identity> people) {
-        return blocks.without(connection, tenant, distinct(people)).flatMap(allowed -> {
-            Map<Blind, Identity> byBlind = HashMap.newHashMap(allowed.size());
-            allowed.forEach(person -> byBlind.put(Blind.of(vault.blind(person.address())), person));
-            return known(connection, tenant, vault, byBlind.keySet()).flatMap(known -> {
-                SortedMap<Blind, Identity> fresh = fresh(byBlind, known);
-                return fresh.isEmpty()
-                        ? Uni.createFrom().item(numbers(byBlind, known))
-                        : enter(connection, vault, fresh).map(entered -> {
-                            known.putAll(entered);
-                            return numbers(byBlind, known);
-                        });
-            });
+        return blocks.without(connection, tenant, distinct(people))
+                .flatMap(allowed -> epochs.timesAlone(connection, tenant).flatMap(timesAlone -> {
+                    Map<String, Integer> numbers = HashMap.newHashMap(allowed.size());
+                    Map<Blind, Identity> others = new HashMap<>();
+                    for (Identity person : allowed) {
+                        Blind blind = Blind.of(vault.blind(person.address()));
+                        memory.recall(blind, timesAlone)
+                                .filter(known -> !isToBeNamed(known, person))
+                                .ifPresentOrElse(
+                                        known -> numbers.put(Vault.normal(person.address()), known.number()),
+                                        () -> others.put(blind, person));
+                    }
+                    return others.isEmpty()
+                            ? Uni.createFrom().item(numbers)
+                            : lookUpOrEnter(connection, vault, others, timesAlone)
+                                    .map(known -> {
+                                        numbers.putAll(numbers(others, known));
+                                        return numbers;
+                                    });
+                }));
+    }
+
+    private Uni<Map<Blind, KnownContact>> lookUpOrEnter(
+            SqlConnection connection, Vault vault, Map<Blind, Identity> people, long timesAlone) {
+        return known(connection, vault, people.keySet()).flatMap(known -> {
+            memory.keep(known, timesAlone);
+            SortedMap<Blind, Identity> fresh = fresh(people, known);
+            return fresh.isEmpty()
+                    ? Uni.createFrom().item(known)
+                    : enter(connection, vault, fresh).map(entered -> {
+                        known.putAll(entered);
+                        return known;
+                    });
         });
     }
 
@@ -87,32 +108,20 @@ public class Contacts {
         return byAddress.values();
     }
 
-    private Uni<Map<Blind, KnownContact>> known(
-            SqlConnection connection, TenantId tenant, Vault vault, Collection<Blind> blinds) {
-        return epochs.timesAlone(connection, tenant).flatMap(timesAlone -> {
-            Map<Blind, KnownContact> known = memory.recall(blinds, timesAlone);
-            List<Blind> others =
-                    blinds.stream().filter(blind -> !known.containsKey(blind)).toList();
-            return others.isEmpty()
-                    ? Uni.createFrom().item(known)
-                    : known(connection, vault, others).map(found -> {
-                        memory.keep(found, timesAlone);
-                        known.putAll(found);
-                        return known;
-                    });
-        });
-    }
-
     /** Those to be written: sealing is dear, and most people of a unit are known from another. */
     private static SortedMap<Blind, Identity> fresh(Map<Blind, Identity> byBlind, Map<Blind, KnownContact> known) {
         SortedMap<Blind, Identity> fresh = new TreeMap<>(Blind.ORDER);
         byBlind.forEach((blind, person) -> {
             KnownContact there = known.get(blind);
-            if (there == null || (!there.named() && !person.name().isEmpty())) {
+            if (there == null || isToBeNamed(there, person)) {
                 fresh.put(blind, person);
             }
         });
         return fresh;
+    }
+
+    private static boolean isToBeNamed(KnownContact known, Identity person) {
+        return !known.named() && !person.name().isEmpty();
     }
 
     private static Map<String, Integer> numbers(Map<Blind, Identity> byBlind, Map<Blind, KnownContact> known) {
