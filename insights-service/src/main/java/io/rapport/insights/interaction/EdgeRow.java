@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -23,7 +24,7 @@ import java.util.function.Function;
 record EdgeRow(Place place, int contact, ByteString facts, Sums sums) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int ROWS_A_STATEMENT = 10_000;
+    private static final int ROWS_A_STATEMENT = 32_000;
     private static final long SECONDS_A_MINUTE = 60;
 
     EdgeRow(Place place, int contact, ByteString facts) {
@@ -92,13 +93,17 @@ record EdgeRow(Place place, int contact, ByteString facts, Sums sums) {
                 .atMost(PATIENCE);
     }
 
-    static void insert(SqlConnection connection, Te te, List<EdgeRow> rows) {
+    /** In order of contact, since the index of contacts is nearly half of what a row costs the database. */
+    static void insert(SqlConnection connection, Te te, List<EdgeRow> unordered) {
+        List<EdgeRow> rows = unordered.stream()
+                .sorted(Comparator.comparingInt(EdgeRow::contact))
+                .toList();
         for (int from = 0; from < rows.size(); from += ROWS_A_STATEMENT) {
             insertSome(connection, te, rows.subList(from, Math.min(from + ROWS_A_STATEMENT, rows.size())));
         }
     }
 
-    /** All facts go as one value, which each row takes its own from: a list of ten thousand values is dear on both sides. */
+    /** All facts go as one value, which each row takes its own from: a list of so many values is dear on both sides. */
     private static void insertSome(SqlConnection connection, Te te, List<EdgeRow> rows) {
         List<Place> places = rows.stream().map(EdgeRow::place).toList();
         connection
