@@ -39,7 +39,7 @@ public class Epochs {
      * @return fails with {@link Fenced} if the epoch is below the floor
      */
     public Uni<Void> pass(SqlConnection connection, TenantId tenant, int epoch) {
-        return pass(connection, tenant, epoch, "FOR SHARE");
+        return pass(connection, tenant, epoch, "SELECT floor FROM floor WHERE tenant = $1 FOR SHARE");
     }
 
     /**
@@ -47,12 +47,27 @@ public class Epochs {
      * transaction ends. What is erased in it cannot be written again by one that was under way.
      */
     public Uni<Void> passAlone(SqlConnection connection, TenantId tenant, int epoch) {
-        return pass(connection, tenant, epoch, "FOR UPDATE");
+        return pass(
+                connection,
+                tenant,
+                epoch,
+                "UPDATE floor SET times_alone = times_alone + 1 WHERE tenant = $1 RETURNING floor");
     }
 
-    private static Uni<Void> pass(SqlConnection connection, TenantId tenant, int epoch, String lock) {
+    /**
+     * How often the fence was passed alone. As long as it stays the same nothing has been erased; asked after the fence, it
+     * does so until the transaction ends.
+     */
+    public Uni<Long> timesAlone(SqlConnection connection, TenantId tenant) {
         return connection
-                .preparedQuery("SELECT floor FROM floor WHERE tenant = $1 " + lock)
+                .preparedQuery("SELECT times_alone FROM floor WHERE tenant = $1")
+                .execute(Tuple.of(tenant.value()))
+                .map(rows -> rows.iterator().next().getLong("times_alone"));
+    }
+
+    private static Uni<Void> pass(SqlConnection connection, TenantId tenant, int epoch, String locking) {
+        return connection
+                .preparedQuery(locking)
                 .execute(Tuple.of(tenant.value()))
                 .flatMap(rows -> {
                     if (rows.size() == 0) {
@@ -60,7 +75,7 @@ public class Epochs {
                                 .preparedQuery(
                                         "INSERT INTO floor (tenant, floor) VALUES ($1, 0) ON CONFLICT DO NOTHING")
                                 .execute(Tuple.of(tenant.value()))
-                                .flatMap(inserted -> pass(connection, tenant, epoch, lock));
+                                .flatMap(inserted -> pass(connection, tenant, epoch, locking));
                     }
                     return epoch < rows.iterator().next().getInteger("floor")
                             ? Uni.createFrom().failure(new Fenced())

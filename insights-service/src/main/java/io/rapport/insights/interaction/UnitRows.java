@@ -61,7 +61,24 @@ final class UnitRows {
         return rows.size() == 0 ? -1 : rows.iterator().next().getLong("revision");
     }
 
-    static void put(SqlConnection connection, Te te, Map<Place, UnitToApply> units) {
+    /** Enters units that nothing was stored of. Fails if another writer has just done so: then all of it is done again. */
+    static void add(SqlConnection connection, Te te, Map<Place, UnitToApply> units) {
+        write(connection, te, units, "");
+    }
+
+    /** Puts units in the place of what was stored, which is locked. */
+    static void replace(SqlConnection connection, Te te, Map<Place, UnitToApply> units) {
+        write(
+                connection,
+                te,
+                units,
+                " ON CONFLICT (te, mailbox_id, window_start) DO UPDATE SET"
+                        + " (window_until, revision, digest, messages, interactions, meetings, meetings_counted)"
+                        + " = (excluded.window_until, excluded.revision, excluded.digest, excluded.messages,"
+                        + " excluded.interactions, excluded.meetings, excluded.meetings_counted)");
+    }
+
+    private static void write(SqlConnection connection, Te te, Map<Place, UnitToApply> units, String ofThoseThere) {
         if (units.isEmpty()) {
             return;
         }
@@ -71,10 +88,7 @@ final class UnitRows {
                         + " interactions, meetings, meetings_counted)"
                         + " SELECT $1, * FROM unnest($2::int[], $3::date[], $4::date[], $5::bigint[], $6::bytea[],"
                         + " $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[])"
-                        + " ON CONFLICT (te, mailbox_id, window_start) DO UPDATE SET"
-                        + " (window_until, revision, digest, messages, interactions, meetings, meetings_counted)"
-                        + " = (excluded.window_until, excluded.revision, excluded.digest, excluded.messages,"
-                        + " excluded.interactions, excluded.meetings, excluded.meetings_counted)",
+                        + ofThoseThere,
                 Tuple.tuple()
                         .addLong(te.value())
                         .addArrayOfInteger(Place.mailboxes(units.keySet()))

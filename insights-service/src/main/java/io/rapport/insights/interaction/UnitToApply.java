@@ -1,6 +1,5 @@
 package io.rapport.insights.interaction;
 
-import com.google.protobuf.ByteString;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.contracts.ingestion.ContactToStore;
 import io.rapport.contracts.ingestion.UnitCounts;
@@ -9,6 +8,7 @@ import io.rapport.insights.vault.Identity;
 import io.rapport.insights.vault.Sharer;
 import io.rapport.insights.vault.Vault;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
@@ -64,12 +64,14 @@ record UnitToApply(
     private static byte[] digest(UnitToStore unit, List<ContactToStore> contacts, Vault vault) {
         MessageDigest hash = sha256();
         hash.update(unit.toBuilder().clearContacts().build().toByteArray());
+        ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
         for (ContactToStore contact : contacts) {
-            for (ByteString bytes :
-                    List.of(contact.getAddressBytes(), contact.getDisplayNameBytes(), contact.getFacts())) {
-                hash.update(
-                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.size()).flip());
-                hash.update(bytes.asReadOnlyByteBuffer());
+            // Not getAddressBytes and the like: they would have the message forget the text, to decode it again.
+            byte[] address = contact.getAddress().getBytes(StandardCharsets.UTF_8);
+            byte[] name = contact.getDisplayName().getBytes(StandardCharsets.UTF_8);
+            for (byte[] bytes : new byte[][] {address, name, contact.getFacts().toByteArray()}) {
+                hash.update(length.putInt(0, bytes.length).array());
+                hash.update(bytes);
             }
         }
         return vault.cipher().pseudonym("unit", HexFormat.of().formatHex(hash.digest()), 16);

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -43,13 +45,20 @@ class Units {
             return;
         }
         Map<Place, UnitToApply> places = places(connection, vault, newest.values(), tally);
-        Map<Place, UnitToApply> changed = changed(connection, vault, places, tally);
+        Map<Place, UnitRows.Stored> stored = UnitRows.lock(connection, vault.te(), places.keySet());
+        Map<Place, UnitToApply> changed = changed(connection, vault, places, stored, tally);
         if (changed.isEmpty()) {
             return;
         }
-        EdgeRow.delete(connection, vault.te(), changed.keySet());
+        Map<Place, UnitToApply> fresh = new LinkedHashMap<>(changed);
+        fresh.keySet().removeAll(stored.keySet());
+        Map<Place, UnitToApply> known = new LinkedHashMap<>(changed);
+        known.keySet().retainAll(stored.keySet());
+        // Before their edges: two writers of one unit meet in its row, and nowhere else.
+        UnitRows.add(connection, vault.te(), fresh);
+        UnitRows.replace(connection, vault.te(), known);
+        EdgeRow.delete(connection, vault.te(), known.keySet());
         EdgeRow.insert(connection, vault.te(), rows(connection, epoch, changed, tally));
-        UnitRows.put(connection, vault.te(), changed);
         tally.applied(changed.size());
     }
 
@@ -73,8 +82,11 @@ class Units {
 
     /** Leaves out what is older than what is stored, and what would only write the same again. */
     private static Map<Place, UnitToApply> changed(
-            SqlConnection connection, Vault vault, Map<Place, UnitToApply> places, Tally tally) {
-        Map<Place, UnitRows.Stored> stored = UnitRows.lock(connection, vault.te(), places.keySet());
+            SqlConnection connection,
+            Vault vault,
+            Map<Place, UnitToApply> places,
+            Map<Place, UnitRows.Stored> stored,
+            Tally tally) {
         Map<Place, UnitToApply> changed = new LinkedHashMap<>();
         Map<Place, UnitToApply> unchanged = new LinkedHashMap<>();
         places.forEach((place, unit) -> {
@@ -91,7 +103,7 @@ class Units {
                 changed.put(place, unit);
             }
         });
-        UnitRows.put(connection, vault.te(), unchanged);
+        UnitRows.replace(connection, vault.te(), unchanged);
         return changed;
     }
 
@@ -106,16 +118,17 @@ class Units {
                 .atMost(PATIENCE);
         List<EdgeRow> rows = new ArrayList<>(people.size());
         places.forEach((place, unit) -> {
-            Map<Integer, EdgeRow> ofUnit = new TreeMap<>();
+            Set<Integer> met = HashSet.newHashSet(unit.contacts().size());
             for (ContactToStore fold : unit.contacts()) {
                 Integer contact = numbers.get(Vault.normal(fold.getAddress()));
                 if (contact == null) {
                     tally.drop(Drop.BLOCKED, 1);
-                } else if (ofUnit.putIfAbsent(contact, new EdgeRow(place, contact, fold.getFacts())) != null) {
+                } else if (met.add(contact)) {
+                    rows.add(new EdgeRow(place, contact, fold.getFacts()));
+                } else {
                     tally.drop(Drop.MALFORMED, 1);
                 }
             }
-            rows.addAll(ofUnit.values());
         });
         return rows;
     }

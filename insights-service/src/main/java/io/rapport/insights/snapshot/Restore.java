@@ -139,7 +139,7 @@ public class Restore {
         Te te = vault.te();
         if (number(
                         connection,
-                        "SELECT floor FROM floor WHERE tenant = ? FOR UPDATE",
+                        "UPDATE floor SET times_alone = times_alone + 1 WHERE tenant = ? RETURNING floor",
                         consent.tenant().value())
                 > consent.epoch()) {
             throw new Refused("The epoch " + te + " is closed here.");

@@ -1,6 +1,7 @@
 package io.rapport.insights.vault;
 
 import io.rapport.contracts.ids.TenantId;
+import io.rapport.insights.epoch.Epochs;
 import io.rapport.insights.epoch.Partition;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -43,57 +44,90 @@ public class Contacts {
 
     private final Pool pool;
     private final Blocks blocks;
+    private final Epochs epochs;
+    private final ContactMemory memory = new ContactMemory();
 
-    Contacts(Pool pool, Blocks blocks) {
+    Contacts(Pool pool, Blocks blocks, Epochs epochs) {
         this.pool = pool;
         this.blocks = blocks;
+        this.epochs = epochs;
     }
-
-    /** A known contact's number, and whether it has a name. */
-    private record Known(int number, boolean named) {}
 
     /**
      * Enters those not yet known, in order of the blind index so that concurrent writers cannot deadlock; a name fills
-     * the place of a missing one. Who is blocked is not entered.
+     * the place of a missing one. Who is blocked is not entered. After the fence, passed beside others, and once in a
+     * transaction.
      *
      * @return number by {@link Vault#normal normal} address
      */
     public Uni<Map<String, Integer>> enter(
             SqlConnection connection, TenantId tenant, Vault vault, Collection<Identity> people) {
-        return blocks.without(connection, tenant, people).flatMap(allowed -> {
-            Map<Blind, Identity> byBlind = HashMap.newHashMap(allowed.size());
-            allowed.forEach(person -> byBlind.merge(
-                    Blind.of(vault.blind(person.address())),
-                    person,
-                    (known, other) -> known.name().isEmpty() ? other : known));
-            return known(connection, vault, byBlind.keySet()).flatMap(known -> {
-                SortedMap<Blind, Identity> fresh = fresh(byBlind, known);
-                return fresh.isEmpty()
-                        ? Uni.createFrom().item(numbers(byBlind, known))
-                        : enter(connection, vault, fresh).map(entered -> {
-                            known.putAll(entered);
-                            return numbers(byBlind, known);
-                        });
-            });
+        return blocks.without(connection, tenant, distinct(people))
+                .flatMap(allowed -> epochs.timesAlone(connection, tenant).flatMap(timesAlone -> {
+                    Map<String, Integer> numbers = HashMap.newHashMap(allowed.size());
+                    Map<Blind, Identity> others = new HashMap<>();
+                    for (Identity person : allowed) {
+                        Blind blind = Blind.of(vault.blind(person.address()));
+                        memory.recall(blind, timesAlone)
+                                .filter(known -> !isToBeNamed(known, person))
+                                .ifPresentOrElse(
+                                        known -> numbers.put(Vault.normal(person.address()), known.number()),
+                                        () -> others.put(blind, person));
+                    }
+                    return others.isEmpty()
+                            ? Uni.createFrom().item(numbers)
+                            : lookUpOrEnter(connection, vault, others, timesAlone)
+                                    .map(known -> {
+                                        numbers.putAll(numbers(others, known));
+                                        return numbers;
+                                    });
+                }));
+    }
+
+    private Uni<Map<Blind, KnownContact>> lookUpOrEnter(
+            SqlConnection connection, Vault vault, Map<Blind, Identity> people, long timesAlone) {
+        return known(connection, vault, people.keySet()).flatMap(known -> {
+            memory.keep(known, timesAlone);
+            SortedMap<Blind, Identity> fresh = fresh(people, known);
+            return fresh.isEmpty()
+                    ? Uni.createFrom().item(known)
+                    : enter(connection, vault, fresh).map(entered -> {
+                        known.putAll(entered);
+                        return known;
+                    });
         });
     }
 
+    /** Each once: the same people stand in unit after unit, and a blind index is dear. */
+    private static Collection<Identity> distinct(Collection<Identity> people) {
+        Map<String, Identity> byAddress = HashMap.newHashMap(people.size());
+        people.forEach(person -> byAddress.merge(
+                Vault.normal(person.address()),
+                person,
+                (known, other) -> known.name().isEmpty() ? other : known));
+        return byAddress.values();
+    }
+
     /** Those to be written: sealing is dear, and most people of a unit are known from another. */
-    private static SortedMap<Blind, Identity> fresh(Map<Blind, Identity> byBlind, Map<Blind, Known> known) {
+    private static SortedMap<Blind, Identity> fresh(Map<Blind, Identity> byBlind, Map<Blind, KnownContact> known) {
         SortedMap<Blind, Identity> fresh = new TreeMap<>(Blind.ORDER);
         byBlind.forEach((blind, person) -> {
-            Known there = known.get(blind);
-            if (there == null || (!there.named() && !person.name().isEmpty())) {
+            KnownContact there = known.get(blind);
+            if (there == null || isToBeNamed(there, person)) {
                 fresh.put(blind, person);
             }
         });
         return fresh;
     }
 
-    private static Map<String, Integer> numbers(Map<Blind, Identity> byBlind, Map<Blind, Known> known) {
+    private static boolean isToBeNamed(KnownContact known, Identity person) {
+        return !known.named() && !person.name().isEmpty();
+    }
+
+    private static Map<String, Integer> numbers(Map<Blind, Identity> byBlind, Map<Blind, KnownContact> known) {
         Map<String, Integer> numbers = HashMap.newHashMap(byBlind.size());
         byBlind.forEach((blind, person) -> {
-            Known there = known.get(blind);
+            KnownContact there = known.get(blind);
             if (there == null) {
                 throw new IllegalStateException("a contact was not entered");
             }
@@ -102,7 +136,7 @@ public class Contacts {
         return numbers;
     }
 
-    private static Uni<Map<Blind, Known>> enter(
+    private static Uni<Map<Blind, KnownContact>> enter(
             SqlConnection connection, Vault vault, SortedMap<Blind, Identity> fresh) {
         Tuple rows = Tuple.tuple()
                 .addLong(vault.te().value())
@@ -122,16 +156,17 @@ public class Contacts {
                 .flatMap(named -> known(connection, vault, fresh.keySet()));
     }
 
-    private static Uni<Map<Blind, Known>> known(SqlConnection connection, Vault vault, Collection<Blind> blinds) {
+    private static Uni<Map<Blind, KnownContact>> known(
+            SqlConnection connection, Vault vault, Collection<Blind> blinds) {
         return connection
                 .preparedQuery("SELECT blind, contact_id, named FROM contact WHERE te = $1 AND blind = ANY($2)")
                 .execute(Tuple.of(
                         vault.te().value(), blinds.stream().map(Blind::buffer).toArray(Buffer[]::new)))
                 .map(found -> {
-                    Map<Blind, Known> known = HashMap.newHashMap(blinds.size());
+                    Map<Blind, KnownContact> known = HashMap.newHashMap(blinds.size());
                     found.forEach(row -> known.put(
                             Blind.of(row.getBuffer("blind").getBytes()),
-                            new Known(row.getInteger("contact_id"), row.getBoolean("named"))));
+                            new KnownContact(row.getInteger("contact_id"), row.getBoolean("named"))));
                     return known;
                 });
     }
