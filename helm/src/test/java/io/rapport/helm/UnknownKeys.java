@@ -19,6 +19,8 @@ final class UnknownKeys {
             "Cluster",
             "Database",
             "ExternalSecret",
+            "Kafka",
+            "KafkaNodePool",
             "KafkaTopic",
             "KafkaUser",
             "ObjectStore",
