@@ -69,7 +69,7 @@ class MailboxRemovalIT {
 
     @Test
     @Order(1)
-    void someoneSwitchesOffAndOnAgain() {
+    void someoneSwitchesOffAndOnAgain() throws IOException {
         ingestion = new PlayedIngestion(platform, consent.url());
         tenant = ingestion.newTenant();
         first = ingestion.grant(tenant);
