@@ -8,7 +8,6 @@ import com.microsoft.kiota.authentication.BaseBearerTokenAuthenticationProvider;
 import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.OidcClients;
 import io.quarkus.oidc.client.Tokens;
-import io.quarkus.runtime.Startup;
 import io.rapport.contracts.ids.TenantId;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * Graph clients per tenant, authenticated as the application (client credentials). Calls block: make them on virtual or
  * worker threads, never on an event loop.
  */
-@Startup // a service that cannot ask Graph does not start
 @Singleton
 public class GraphClients {
 

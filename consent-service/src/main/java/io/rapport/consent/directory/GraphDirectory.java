@@ -12,6 +12,7 @@ import com.microsoft.kiota.ApiException;
 import com.microsoft.kiota.RequestInformation;
 import com.microsoft.kiota.serialization.Parsable;
 import com.microsoft.kiota.serialization.ParsableFactory;
+import io.quarkus.runtime.Startup;
 import io.rapport.consent.eligibility.Product;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
@@ -34,6 +35,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The directory through the official SDK. */
+@Startup // without a way to prove who we are at Graph there is no service
 @Singleton
 public class GraphDirectory implements Directory {
 

@@ -8,6 +8,7 @@ import com.microsoft.kiota.serialization.Parsable;
 import com.microsoft.kiota.serialization.ParsableFactory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.graph.GraphClients;
 import jakarta.inject.Singleton;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * 500 and 502, cuts long Retry-After values and turns odd ones into a few milliseconds. A mailbox that throttles is left
  * in peace until the time it named, and no other is. Blocks; for virtual threads.
  */
+@Startup // without a way to prove who we are at Graph there is no service
 @Singleton
 public class GraphReader {
 
