@@ -115,3 +115,8 @@ tolerations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
 {{- end }}
+
+{{/* Of Strimzi's kinds: the version that the cluster has. */}}
+{{- define "rapport.strimziApi" -}}
+kafka.strimzi.io/{{ .Capabilities.APIVersions.Has "kafka.strimzi.io/v1" | ternary "v1" "v1beta2" }}
+{{- end }}
