@@ -112,6 +112,11 @@ public final class Platform implements AutoCloseable {
         postgres = startPostgres();
     }
 
+    /** What was written lies in PostgreSQL's files, as a few minutes later; for benchmarks of what comes next. */
+    public void settlePostgres() {
+        Objects.requireNonNull(postgres).checkpoint(secrets.postgresPassword());
+    }
+
     /** A base backup of all databases, taken while they run. */
     public void backUpPostgres(Path target) {
         Objects.requireNonNull(postgres).backUp(secrets.postgresPassword(), target);

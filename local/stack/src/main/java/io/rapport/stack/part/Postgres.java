@@ -101,6 +101,16 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
+    /** Writes what it holds in memory to its files, as it does every few minutes by itself, and waits for the disk. */
+    public void checkpoint(String superuserPassword) {
+        try (Connection connection = connect(port(), superuserPassword);
+                Statement statement = connection.createStatement()) {
+            statement.execute("checkpoint");
+        } catch (SQLException e) {
+            throw new IllegalStateException("The checkpoint failed", e);
+        }
+    }
+
     /**
      * Takes a base backup of the running server, as {@code pg_basebackup} does: from it everything of this moment can be
      * restored.
