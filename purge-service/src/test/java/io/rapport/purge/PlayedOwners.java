@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +37,11 @@ public final class PlayedOwners implements QuarkusTestResourceLifecycleManager {
     static volatile Map<String, String> config = Map.of();
 
     static final List<String> ORDERS = new CopyOnWriteArrayList<>();
+    /** How many rows each holds of a case, to begin with. */
+    static final int ROWS = 7;
+
     private static final AtomicInteger DROPS = new AtomicInteger();
+    private static final Set<String> DROPPED = ConcurrentHashMap.newKeySet();
 
     private final ObjectMapper json = new ObjectMapper();
     private @org.jspecify.annotations.Nullable HttpServer server;
@@ -88,18 +94,31 @@ public final class PlayedOwners implements QuarkusTestResourceLifecycleManager {
         String step = command.path("step").asText();
         ORDERS.add(step);
         boolean done = mood != Mood.REFUSING;
-        if (step.equals("DROP") && done) {
+        String owner = command.path("owner").asText();
+        boolean drops = step.equals("DROP") && done;
+        if (drops) {
             DROPS.incrementAndGet();
         }
+        // Whoever drops again finds nothing to count.
+        boolean counts =
+                drops && DROPPED.add(owner + command.path("deletionCase").asText());
         return Map.of(
-                "deletionCase", command.path("deletionCase").asText(),
-                "te", command.path("te").asText(),
-                "step", step,
-                "owner", command.path("owner").asText(),
-                "done", done,
-                "at", command.path("orderedAt").asText(),
-                "assets", List.of(),
-                "detail", done ? "" : "not now");
+                "deletionCase",
+                command.path("deletionCase").asText(),
+                "te",
+                command.path("te").asText(),
+                "step",
+                step,
+                "owner",
+                owner,
+                "done",
+                done,
+                "at",
+                command.path("orderedAt").asText(),
+                "assets",
+                drops ? List.of(rows(owner, counts ? ROWS : 0)) : List.of(),
+                "detail",
+                done ? "" : "not now");
     }
 
     private static Map<String, Object> remains(String te, String owner) {
@@ -110,8 +129,11 @@ public final class PlayedOwners implements QuarkusTestResourceLifecycleManager {
                 "owner",
                 owner,
                 "assets",
-                List.of(Map.of(
-                        "asset", owner.toLowerCase(java.util.Locale.ROOT) + ".rows", "method", "drop", "count", left)));
+                List.of(rows(owner, left)));
+    }
+
+    private static Map<String, Object> rows(String owner, int count) {
+        return Map.of("asset", owner.toLowerCase(java.util.Locale.ROOT) + ".rows", "method", "drop", "count", count);
     }
 
     @Override

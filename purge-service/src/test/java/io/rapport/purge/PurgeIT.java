@@ -146,6 +146,7 @@ class PurgeIT {
                 .then()
                 .body("valid", equalTo(true))
                 .body("statement.assets.after.sum()", equalTo(0))
+                .body("statement.assets.find { it.asset == 'insights.rows' }.before", equalTo(PlayedOwners.ROWS))
                 .body("statement.key", equalTo("KEY_DESTROYED"));
         assertThat(count("certificate")).isOne();
         admin().get(CASES + te + "/history/verification").then().body("whole", equalTo(true));

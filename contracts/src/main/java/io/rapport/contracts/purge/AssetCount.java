@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongBinaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -18,9 +19,18 @@ public record AssetCount(String asset, String method, long count) {
 
     /** One of each asset, with all its counts together, in the order in which they came. */
     public static List<AssetCount> sum(Stream<AssetCount> counts) {
-        Map<String, AssetCount> sums = new LinkedHashMap<>();
-        counts.forEach(
-                one -> sums.merge(one.asset, one, (a, b) -> new AssetCount(a.asset, a.method, a.count + b.count)));
-        return List.copyOf(sums.values());
+        return merge(counts, Math::addExact);
+    }
+
+    /** One of each asset, with the largest of its counts, in the order in which they came. */
+    public static List<AssetCount> largest(Stream<AssetCount> counts) {
+        return merge(counts, Math::max);
+    }
+
+    private static List<AssetCount> merge(Stream<AssetCount> counts, LongBinaryOperator together) {
+        Map<String, AssetCount> merged = new LinkedHashMap<>();
+        counts.forEach(one -> merged.merge(
+                one.asset, one, (a, b) -> new AssetCount(a.asset, a.method, together.applyAsLong(a.count, b.count))));
+        return List.copyOf(merged.values());
     }
 }

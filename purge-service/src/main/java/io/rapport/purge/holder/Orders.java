@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What was ordered of whom, and what they answered. Orders go by Kafka; answers come by Kafka or over REST. */
@@ -98,11 +100,31 @@ public class Orders {
                 .replaceWithVoid();
     }
 
-    /** A repeated receipt of a step done before may count zero: what was counted first stays. */
+    /**
+     * A step that is ordered again counts nothing, or what has come since; and the answer to the first order may come by
+     * Kafka after the answer to the second one over REST. So the largest count of each asset stays.
+     */
     public Uni<Void> take(PurgeReceipt receipt) {
-        return pool.preparedQuery("UPDATE step_order SET detail = $4, done_at = CASE WHEN $5 THEN $6 END,"
-                        + " assets = CASE WHEN $5 THEN $7 ELSE assets END"
-                        + " WHERE case_id = $1 AND step = $2 AND owner = $3 AND done_at IS NULL")
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(
+                        "SELECT assets FROM step_order WHERE case_id = $1 AND step = $2 AND owner = $3 FOR UPDATE")
+                .execute(Tuple.of(
+                        receipt.deletionCase(),
+                        receipt.step().name(),
+                        receipt.owner().name()))
+                .flatMap(rows -> stream(rows)
+                        .findFirst()
+                        .map(row -> take(connection, receipt, read(row.getString("assets"))))
+                        .orElseGet(() -> Uni.createFrom().voidItem())));
+    }
+
+    private Uni<Void> take(SqlConnection connection, PurgeReceipt receipt, List<AssetCount> counted) {
+        Stream<AssetCount> now = receipt.done() ? receipt.assets().stream() : Stream.empty();
+        return connection
+                .preparedQuery("UPDATE step_order SET assets = $7,"
+                        + " detail = CASE WHEN done_at IS NULL THEN $4 ELSE detail END,"
+                        + " done_at = coalesce(done_at, CASE WHEN $5 THEN $6::timestamptz END)"
+                        + " WHERE case_id = $1 AND step = $2 AND owner = $3")
                 .execute(Tuple.tuple()
                         .addString(receipt.deletionCase())
                         .addString(receipt.step().name())
@@ -110,7 +132,7 @@ public class Orders {
                         .addString(receipt.detail())
                         .addBoolean(receipt.done())
                         .addOffsetDateTime(OffsetDateTime.ofInstant(receipt.at(), ZoneOffset.UTC))
-                        .addString(write(receipt.assets())))
+                        .addString(write(AssetCount.largest(Stream.concat(counted.stream(), now)))))
                 .replaceWithVoid();
     }
 
@@ -141,7 +163,7 @@ public class Orders {
                                 .collect(Collectors.toMap(AssetCount::asset, Function.identity())));
     }
 
-    private static java.util.stream.Stream<Row> stream(RowSet<Row> rows) {
+    private static Stream<Row> stream(RowSet<Row> rows) {
         return StreamSupport.stream(rows.spliterator(), false);
     }
 
