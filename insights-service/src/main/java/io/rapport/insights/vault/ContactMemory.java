@@ -2,33 +2,43 @@ package io.rapport.insights.vault;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.rapport.contracts.ids.Te;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Numbers of contacts that writers have found in the database, since the same people stand in unit after unit. A number
  * holds until somebody passes the tenant's fence {@link io.rapport.insights.epoch.Epochs#passAlone alone}, which whoever
- * takes contacts away does. Blind indexes are of one epoch, so those of several can stand together.
+ * takes contacts away does. By address, though the database knows them by blind index only: a blind index is a tenth of
+ * what writing a unit costs the service.
  */
 final class ContactMemory {
 
     private static final int MOST = 200_000;
     private static final Duration UNUSED = Duration.ofMinutes(10);
 
+    private record Person(Te te, String address) {
+
+        @Override
+        public String toString() {
+            return "Person[hidden]";
+        }
+    }
+
     private record Kept(KnownContact contact, long timesAlone) {}
 
-    private final Cache<Blind, Kept> kept =
+    private final Cache<Person, Kept> kept =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(UNUSED).build();
 
-    Optional<KnownContact> recall(Blind blind, long timesAlone) {
-        return Optional.ofNullable(kept.getIfPresent(blind))
+    /** @param address {@link Vault#normal normal} */
+    Optional<KnownContact> recall(Te te, String address, long timesAlone) {
+        return Optional.ofNullable(kept.getIfPresent(new Person(te, address)))
                 .filter(there -> there.timesAlone() == timesAlone)
                 .map(Kept::contact);
     }
 
-    /** Only of what was committed before this transaction: of its own it is not known yet whether it will stand. */
-    void keep(Map<Blind, KnownContact> found, long timesAlone) {
-        found.forEach((blind, contact) -> kept.put(blind, new Kept(contact, timesAlone)));
+    /** Only what was committed before this transaction: of its own it is not known yet whether it will stand. */
+    void keep(Te te, String address, KnownContact contact, long timesAlone) {
+        kept.put(new Person(te, address), new Kept(contact, timesAlone));
     }
 }

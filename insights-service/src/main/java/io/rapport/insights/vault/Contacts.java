@@ -67,12 +67,12 @@ public class Contacts {
                     Map<String, Integer> numbers = HashMap.newHashMap(allowed.size());
                     Map<Blind, Identity> others = new HashMap<>();
                     for (Identity person : allowed) {
-                        Blind blind = Blind.of(vault.blind(person.address()));
-                        memory.recall(blind, timesAlone)
+                        String address = Vault.normal(person.address());
+                        memory.recall(vault.te(), address, timesAlone)
                                 .filter(known -> !isToBeNamed(known, person))
                                 .ifPresentOrElse(
-                                        known -> numbers.put(Vault.normal(person.address()), known.number()),
-                                        () -> others.put(blind, person));
+                                        known -> numbers.put(address, known.number()),
+                                        () -> others.put(Blind.of(vault.blind(address)), person));
                     }
                     return others.isEmpty()
                             ? Uni.createFrom().item(numbers)
@@ -87,7 +87,12 @@ public class Contacts {
     private Uni<Map<Blind, KnownContact>> lookUpOrEnter(
             SqlConnection connection, Vault vault, Map<Blind, Identity> people, long timesAlone) {
         return known(connection, vault, people.keySet()).flatMap(known -> {
-            memory.keep(known, timesAlone);
+            people.forEach((blind, person) -> {
+                KnownContact there = known.get(blind);
+                if (there != null) {
+                    memory.keep(vault.te(), Vault.normal(person.address()), there, timesAlone);
+                }
+            });
             SortedMap<Blind, Identity> fresh = fresh(people, known);
             return fresh.isEmpty()
                     ? Uni.createFrom().item(known)
