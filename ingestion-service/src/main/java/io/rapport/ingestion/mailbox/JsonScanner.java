@@ -121,6 +121,37 @@ final class JsonScanner {
         return true;
     }
 
+    /** Where the next byte stands, to come {@link #back} to. */
+    int here() {
+        return at;
+    }
+
+    void back(int to) {
+        at = to;
+    }
+
+    /** Steps over these bytes if they are the next, to the byte. */
+    boolean literally(byte[] text) {
+        int after = at + text.length;
+        if (after > end || !Arrays.equals(json, at, after, text, 0, text.length)) {
+            return false;
+        }
+        at = after;
+        return true;
+    }
+
+    /** Reads the rest of a string that has no escapes; changes nothing if it has. */
+    boolean plainRest() throws IOException {
+        int found = quoteOrBackslash(at);
+        if (json[found] != '"') {
+            return false;
+        }
+        from = at;
+        until = found;
+        at = found + 1;
+        return true;
+    }
+
     /** Whether the string that was read last is this one. */
     boolean is(byte[] text) {
         return until - from == text.length && Arrays.equals(json, from, until, text, 0, text.length);

@@ -1,6 +1,9 @@
 package io.rapport.ingestion.mailbox;
 
 import io.rapport.ingestion.fold.MessageHeader;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -9,8 +12,13 @@ import java.time.format.DateTimeParseException;
 /** Reads an instant as Graph writes it, {@code 2026-03-02T10:00:00Z}, without making an object; any other form slowly. */
 final class UtcSeconds {
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int LENGTH = "2026-03-02T10:00:00Z".length();
-    private static final byte[] PATTERN = "0000-00-00T00:00:00Z".getBytes(StandardCharsets.US_ASCII);
+    private static final Eight DATE = new Eight("0000-00-");
+    private static final Eight MIDDLE = new Eight("00T00:00");
+    /** Overlaps the one before by four. */
+    private static final Eight END = new Eight("0:00:00Z");
+
     private static final int[] DAYS_BEFORE_MONTH = new int[13];
     private static final int[] DAYS_OF_MONTH = new int[13];
 
@@ -25,13 +33,19 @@ final class UtcSeconds {
 
     /** @return seconds since 1970 UTC, or {@link MessageHeader#NO_DATE} if it is no instant */
     static long parse(byte[] text, int from, int until) {
-        if (until - from == LENGTH && fits(text, from)) {
-            int year = digits(text, from, 4);
-            int month = digits(text, from + 5, 2);
-            int day = digits(text, from + 8, 2);
-            int hour = digits(text, from + 11, 2);
-            int minute = digits(text, from + 14, 2);
-            int second = digits(text, from + 17, 2);
+        if (until - from == LENGTH) {
+            long date = DATE.digits(text, from);
+            long middle = MIDDLE.digits(text, from + 8);
+            long last = END.digits(text, from + 12);
+            if ((date | middle | last) < 0) {
+                return slowly(text, from, until);
+            }
+            int year = 100 * two(date, 0) + two(date, 2);
+            int month = two(date, 5);
+            int day = two(middle, 0);
+            int hour = two(middle, 3);
+            int minute = two(middle, 6);
+            int second = two(last, 5);
             boolean leap = leapDays(year) > leapDays(year - 1);
             if (year >= 1970
                     && month >= 1
@@ -51,34 +65,47 @@ final class UtcSeconds {
                 return ((days * 24 + hour) * 60 + minute) * 60 + second;
             }
         }
-        return slowly(new String(text, from, until - from, StandardCharsets.UTF_8));
+        return slowly(text, from, until);
     }
 
-    private static long slowly(String text) {
+    private static long slowly(byte[] text, int from, int until) {
         try {
-            return OffsetDateTime.parse(text).toEpochSecond();
+            return OffsetDateTime.parse(new String(text, from, until - from, StandardCharsets.UTF_8))
+                    .toEpochSecond();
         } catch (DateTimeParseException e) {
             return MessageHeader.NO_DATE;
         }
     }
 
-    private static boolean fits(byte[] text, int from) {
-        for (int i = 0; i < LENGTH; i++) {
-            byte wanted = PATTERN[i];
-            byte is = text[from + i];
-            if (wanted == '0' ? is < '0' || is > '9' : is != wanted) {
-                return false;
-            }
-        }
-        return true;
+    /** Of eight digits, one a byte, the two from a byte on as a number. */
+    private static int two(long digits, int at) {
+        return (int) (digits >>> 8 * at & 0xff) * 10 + (int) (digits >>> 8 * at + 8 & 0xff);
     }
 
-    private static int digits(byte[] text, int from, int count) {
-        int value = 0;
-        for (int i = from; i < from + count; i++) {
-            value = 10 * value + text[i] - '0';
+    /** Eight bytes of the form, read at once. */
+    private static final class Eight {
+
+        private static final long HIGHS = 0x8080808080808080L;
+
+        private final long pattern;
+        /** Lifts a byte that is more than it may be, nine or nothing, to its high bit. */
+        private final long most;
+
+        /** @param form 0 stands for any digit */
+        Eight(String form) {
+            byte[] bytes = form.getBytes(StandardCharsets.US_ASCII);
+            pattern = (long) LONGS.get(bytes, 0);
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) (bytes[i] == '0' ? 0x7f - 9 : 0x7f);
+            }
+            most = (long) LONGS.get(bytes, 0);
         }
-        return value;
+
+        /** @return a digit's value in each byte, or a negative number if the form is another */
+        long digits(byte[] text, int from) {
+            long value = (long) LONGS.get(text, from) ^ pattern;
+            return ((value | (value & ~HIGHS) + most) & HIGHS) == 0 ? value : -1;
+        }
     }
 
     private static int leapDays(int year) {

@@ -24,10 +24,14 @@ final class RandomPage {
             "Ann", "Ann Other", "Øyvind \"Ø\" Ås", "漢字 😀", "back\\slash\ttab", "ann@theirs.example", "", "Bob\u0007");
 
     private final Random random;
+    /** As Graph writes it: no blanks, no needless escapes, name before address. */
+    private final boolean dense;
+
     private final StringBuilder json = new StringBuilder();
 
     RandomPage(long seed) {
         random = new Random(seed);
+        dense = random.nextBoolean();
     }
 
     byte[] bytes() {
@@ -87,9 +91,11 @@ final class RandomPage {
             return any(List.of("null", "{}", "{\"emailAddress\":null}", "{\"emailAddress\":[]}", "3"));
         }
         List<String> fields = new ArrayList<>();
-        maybe(fields, field("address", orNull(text(any(ADDRESSES)))));
         maybe(fields, field("name", orNull(text(any(NAMES)))));
-        Collections.shuffle(fields, random);
+        maybe(fields, field("address", orNull(text(any(ADDRESSES)))));
+        if (!dense) {
+            Collections.shuffle(fields, random);
+        }
         return object(List.of(field("emailAddress", object(fields))));
     }
 
@@ -127,7 +133,7 @@ final class RandomPage {
     }
 
     private String blank() {
-        return random.nextInt(6) == 0 ? any(List.of(" ", "\n", "\r\n\t", "   ")) : "";
+        return !dense && random.nextInt(6) == 0 ? any(List.of(" ", "\n", "\r\n\t", "   ")) : "";
     }
 
     /** Escaped where JSON demands it, and elsewhere if the dice say so. */
@@ -136,7 +142,7 @@ final class RandomPage {
         for (char next : plain.toCharArray()) {
             if (next == '"' || next == '\\' && random.nextBoolean()) {
                 text.append('\\').append(next);
-            } else if (next < ' ' || next == '\\' || random.nextInt(12) == 0) {
+            } else if (next < ' ' || next == '\\' || !dense && random.nextInt(12) == 0) {
                 text.append("\\u%04x".formatted((int) next));
             } else {
                 text.append(next);
