@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.oneOf;
 
+import io.rapport.contracts.ids.Te;
 import io.rapport.simulator.http.RequestLog;
 import io.rapport.simulator.tenant.SimulatedTenant;
 import io.rapport.simulator.tenant.SimulatedUser;
@@ -423,7 +424,38 @@ class ConsentStoryJourney {
 
     @Test
     @Order(17)
-    void withdrawalIsEnforcedWhilePurgeServiceIsAwayAndTheCaseIsOpenedWhenItComesBack() {
+    void aSnapshotIsBroughtBackByACommandOfItsOwn() throws Exception {
+        await().atMost(World.PATIENCE).until(() -> !world.snapshots(secondTe).isEmpty());
+        List<Map<String, Object>> before = contacts().getList("items");
+        assertThat(before).isNotEmpty();
+        world.crash(ServiceName.INSIGHTS);
+        world.execute(
+                ServiceName.INSIGHTS,
+                "DELETE FROM edge WHERE te = " + Te.of(secondTe).value());
+
+        assertThat(world.run(ServiceName.INSIGHTS, "restore")).isEqualTo(2);
+        assertThat(world.run(
+                        ServiceName.INSIGHTS,
+                        "restore",
+                        world.newestSnapshot(secondTe).toString()))
+                .as("what is there is not replaced unasked")
+                .isEqualTo(1);
+        assertThat(world.run(
+                        ServiceName.INSIGHTS,
+                        "restore",
+                        world.newestSnapshot(secondTe).toString(),
+                        "--replace"))
+                .isZero();
+
+        world.restart(ServiceName.INSIGHTS);
+        await().atMost(World.PATIENCE)
+                .untilAsserted(() -> assertThat(contacts().<Map<String, Object>>getList("items"))
+                        .isEqualTo(before));
+    }
+
+    @Test
+    @Order(18)
+    void withdrawalIsEnforcedWhilePurgeServiceIsAwayAndTheCaseIsOpenedWhenItComesBack() throws Exception {
         await().atMost(World.PATIENCE).until(() -> !world.snapshots(secondTe).isEmpty());
         world.crash(ServiceName.PURGE);
         world.withdraw();
@@ -431,6 +463,13 @@ class ConsentStoryJourney {
                 .until(() -> world.asSeller().get("/api/v1/contacts").statusCode() != 200);
         world.restart(ServiceName.PURGE);
 
+        assertThat(world.run(
+                        ServiceName.INSIGHTS,
+                        "restore",
+                        world.newestSnapshot(secondTe).toString(),
+                        "--replace"))
+                .as("a withdrawn epoch does not come back")
+                .isEqualTo(1);
         world.awaitCase(secondTe, "BACKUPS_PENDING");
         JsonPath remembered = world.deletionCase(secondTe);
         assertThat(remembered.getString("app.verifiedAt")).isNotNull();
@@ -438,7 +477,7 @@ class ConsentStoryJourney {
     }
 
     @Test
-    @Order(18)
+    @Order(19)
     void aLegalHoldSuspendsDeletionButNeverTheClock() {
         world.hold(secondTe, "claim 4711").then().statusCode(200).body("hold.reason", equalTo("claim 4711"));
         world.platform().clock().advance(Duration.ofDays(20));
@@ -476,7 +515,7 @@ class ConsentStoryJourney {
     }
 
     @Test
-    @Order(19)
+    @Order(20)
     void aMissedDeadlineStaysMissed() {
         world.grant(List.of());
         String thirdTe = activeTe();

@@ -8,6 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +58,30 @@ final class World extends Api implements AutoCloseable {
                 name,
                 ServiceProcess.start(
                         name, platform().configForWhole(name), platform().directory()));
+    }
+
+    /** A command of a service, as an operator runs it beside the service. @return its exit code */
+    int run(ServiceName name, String... arguments) throws InterruptedException {
+        return ServiceProcess.launch(
+                        name, platform().configForWhole(name), platform().directory(), arguments)
+                .process()
+                .waitFor();
+    }
+
+    /** SQL that no service would run. */
+    void execute(ServiceName owner, String sql) throws SQLException {
+        Map<String, String> config = platform().configFor(owner);
+        String url =
+                "jdbc:postgresql://127.0.0.1:" + platform().postgresPort() + "/" + config.get("rapport.database.name");
+        try (Connection connection = DriverManager.getConnection(
+                        url, config.get("quarkus.datasource.username"), config.get("quarkus.datasource.password"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    Path newestSnapshot(String te) {
+        return snapshots(te).stream().max(Comparator.naturalOrder()).orElseThrow();
     }
 
     /** What lies in the backup store of an epoch. */
