@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -49,6 +50,12 @@ public class ParseAndFold {
 
     static final Window WINDOW = new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-02-01"));
     static final String OWNER = "owner@contoso.example";
+
+    /** How the ids of a mailbox begin, and those of the messages of a folder go on. */
+    private static final String MAILBOX = "AAMkAGI2NGVhZTVlLTI1OGMtNDI4My1iZmE5LTA5OGJiZGEzMTc0YQ";
+
+    private static final String FOLDER =
+            "BGAAAAAADUuTJK1K9gTpCdqXop_4NaBwCd9nJ-tVysQos2hTfspaWRAAAAAAEMAACd9nJ-tVysQos2hTfspaWR";
 
     private List<byte[]> pages;
     private List<byte[]> zipped;
@@ -199,23 +206,26 @@ public class ParseAndFold {
         return pages;
     }
 
-    /** 150 correspondents, well known ones more often; 3.3 recipients. */
+    /** 150 correspondents, well known ones more often; 3.3 recipients. Ids vary where Exchange's do. */
     private static byte[] page(int from, Random random) {
         StringBuilder json =
                 new StringBuilder("{\"@odata.context\":\"https://graph.example/v1.0/$metadata\",\"value\":[");
+        String conversation = "";
         for (int i = from; i < from + PAGE; i++) {
             boolean ours = random.nextInt(3) == 0;
-            String id = "AAMkAGI2TG93AAA" + Long.toHexString(random.nextLong()).repeat(7) + i;
+            conversation = i % 3 == 0 ? base64(random, 16) : conversation;
             json.append(i == from ? "" : ",")
-                    .append("{\"@odata.etag\":\"W/\\\"CQAAABYAAADB5mhcp2bZQ5oK7Vh3k8h4AAAA")
-                    .append(i)
+                    .append("{\"@odata.etag\":\"W/\\\"CQAAABYAAADB5mhcp2bZQ5oK7Vh3k8h4AAAD")
+                    .append(base64(random, 4))
                     .append("\\\"\",\"id\":\"")
-                    .append(id)
+                    .append(MAILBOX)
+                    .append(FOLDER)
+                    .append(base64(random, 9))
                     .append("\",\"receivedDateTime\":\"")
                     .append(WINDOW.start().plusSeconds(random.nextInt(31 * 86_400)))
                     .append("\",\"conversationId\":\"")
-                    .append("AAQkAGI2TG93".repeat(5))
-                    .append(i / 3)
+                    .append(MAILBOX)
+                    .append(conversation)
                     .append("\",\"isDraft\":false,\"from\":")
                     .append(person(ours ? OWNER : contact(random)))
                     .append(",\"toRecipients\":[")
@@ -226,6 +236,12 @@ public class ParseAndFold {
                     .append("]}");
         }
         return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String base64(Random random, int bytes) {
+        byte[] value = new byte[bytes];
+        random.nextBytes(value);
+        return Base64.getUrlEncoder().encodeToString(value);
     }
 
     private static String contact(Random random) {

@@ -240,6 +240,10 @@ public final class Platform implements AutoCloseable {
     private Map<String, String> started(ServiceName service, Map<String, String> config) {
         if (quickStart) {
             config.put("java.tool.options", String.join(" ", quickStart(service)));
+        } else {
+            // As in the chart's pods, instead of a small machine's: of what sets options, this comes last.
+            boolean large = service == ServiceName.INGESTION || service == ServiceName.INSIGHTS;
+            config.put("_java.options", large ? "-Xmx665m" : "-Xmx332m");
         }
         return config;
     }
