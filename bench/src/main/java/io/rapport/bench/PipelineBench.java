@@ -144,22 +144,21 @@ final class PipelineBench implements Callable<Integer> {
 
     /** The proof of completeness: what Graph counts, what was read and what is stored, mailbox by mailbox. */
     private void reconcile(Platform platform, Te te, long total) throws SQLException {
-        long read = number(
+        long read = Database.number(
                 platform,
                 ServiceName.INGESTION,
                 "SELECT sum(messages) FROM unit WHERE number = 1 AND state = 'DONE' AND te = " + te.value());
-        long whole = number(
+        long whole = Database.number(
                 platform,
                 ServiceName.INGESTION,
                 "SELECT count(*) FROM unit WHERE number = 1 AND state = 'DONE' AND messages = expected AND messages = "
                         + emails + " AND te = " + te.value());
-        long stored = number(platform, ServiceName.INSIGHTS, "SELECT sum(messages) FROM unit WHERE te = " + te.value());
-        long bytes = number(
-                platform,
-                ServiceName.INSIGHTS,
-                "SELECT sum(pg_total_relation_size(oid)) FROM pg_class" + " WHERE relname = 'edge_te_" + te
-                        + "' AND relkind = 'r'");
-        long rows = number(platform, ServiceName.INSIGHTS, "SELECT count(*) FROM edge WHERE te = " + te.value());
+        long stored = Database.number(
+                platform, ServiceName.INSIGHTS, "SELECT sum(messages) FROM unit WHERE te = " + te.value());
+        long bytes =
+                Database.number(platform, ServiceName.INSIGHTS, "SELECT pg_total_relation_size('edge_te_" + te + "')");
+        long rows =
+                Database.number(platform, ServiceName.INSIGHTS, "SELECT count(*) FROM edge WHERE te = " + te.value());
         System.out.printf(
                 "  reconciled: %,d of %,d emails read, %,d of %,d mailboxes whole by Graph's count, %,d emails in insights;"
                         + " %,d edge rows of %d bytes with indexes%n",
@@ -182,7 +181,7 @@ final class PipelineBench implements Callable<Integer> {
         double kafka = first.getOrDefault("Kafka", 0.0) / (total / MILLION);
         double stages = fetch + fold + kafka + table;
         double all = sum(first) / (total / MILLION);
-        long records = number(platform, ServiceName.INSIGHTS, "SELECT sum(next_offset) FROM topic_offset");
+        long records = Database.number(platform, ServiceName.INSIGHTS, "SELECT sum(next_offset) FROM topic_offset");
         System.out.printf("stages alone, CPU seconds a million emails:%n");
         System.out.printf("  fetch (compressed)         %6.2f%n", fetch);
         System.out.printf(
@@ -319,7 +318,7 @@ final class PipelineBench implements Callable<Integer> {
 
     /** The other eleven months are empty, and asking so would be measured too. */
     private static void onlyTheFirstMonth(Platform platform, Te te) throws SQLException, InterruptedException {
-        while (number(platform, ServiceName.INGESTION, "SELECT count(*) FROM batch WHERE te = " + te.value())
+        while (Database.number(platform, ServiceName.INGESTION, "SELECT count(*) FROM batch WHERE te = " + te.value())
                 < YearOfBatches.MONTHS) {
             Thread.sleep(5);
         }
@@ -338,8 +337,8 @@ final class PipelineBench implements Callable<Integer> {
                 + " AND te = " + te.value();
         String stored =
                 "SELECT count(*) FROM unit WHERE messages > 0 AND revision > " + readings + " AND te = " + te.value();
-        while (number(platform, ServiceName.INGESTION, read) < mailboxes
-                || number(platform, ServiceName.INSIGHTS, stored) < mailboxes) {
+        while (Database.number(platform, ServiceName.INGESTION, read) < mailboxes
+                || Database.number(platform, ServiceName.INSIGHTS, stored) < mailboxes) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("not done in half an hour");
             }
@@ -363,15 +362,6 @@ final class PipelineBench implements Callable<Integer> {
                                 + te.value())) {
             row.next();
             return row.getString(1);
-        }
-    }
-
-    private static long number(Platform platform, ServiceName service, String sql) throws SQLException {
-        try (Connection database = Database.connect(platform, service);
-                Statement statement = database.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
         }
     }
 
