@@ -151,9 +151,7 @@ public class ConsentErasure implements ErasureOwner {
 
     private Uni<List<AssetCount>> countKey(Te te) {
         return vertx.executeBlocking(
-                () -> List.of(new AssetCount(
-                        "consent.key", "crypto-erase", ring.find(te).isPresent() ? 1 : 0)),
-                false);
+                () -> List.of(new AssetCount("consent.key", "crypto-erase", ring.copies(te))), false);
     }
 
     private static List<AssetCount> with(List<AssetCount> known, String asset, String method, long count) {

@@ -89,6 +89,16 @@ public final class FileKeyRing implements KeyRing {
     }
 
     @Override
+    public synchronized int copies(Te te) {
+        try {
+            int generation = newest().orElseThrow();
+            return leftovers(generation).size() + (read(generation).containsKey(te.toString()) ? 1 : 0);
+        } catch (IOException e) {
+            throw new RingUnavailable("The key ring cannot be read", e);
+        }
+    }
+
+    @Override
     public synchronized Optional<Instant> shred(Te te) {
         return change(keys -> keys.remove(te.toString()));
     }

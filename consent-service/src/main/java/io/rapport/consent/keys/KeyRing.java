@@ -14,6 +14,12 @@ public interface KeyRing {
     Optional<byte[]> find(Te te);
 
     /**
+     * How much there is that could give the key back: itself, if it can be unwrapped, and whatever is left of former rings,
+     * as after somebody has restored a folder. What a deletion must find to be none.
+     */
+    int copies(Te te);
+
+    /**
      * Destroys the key such that no older copy of the ring brings it back. Idempotent.
      *
      * @return from when on not even the key vault can bring it back; empty if that is so at once

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,27 @@ class FileKeyRingTest {
         Files.write(only("json"), now);
         assertThat(ring.find(OURS)).isEmpty();
         assertThat(ring.find(new Te(4))).isPresent();
+    }
+
+    /** Of both files, as from a backup that should not have been made: the verification must see it, and a new order end it. */
+    @Test
+    void aFormerRingThatIsThereAgainCountsAsACopyUntilItIsShreddedOnceMore() throws IOException {
+        FileKeyRing ring = new FileKeyRing(folder, ROOT);
+        ring.create(OURS);
+        assertThat(ring.copies(OURS)).isOne();
+        Map<Path, byte[]> backup = Map.of(
+                only("json"), Files.readAllBytes(only("json")),
+                only("key"), Files.readAllBytes(only("key")));
+        ring.shred(OURS);
+        assertThat(ring.copies(OURS)).isZero();
+
+        for (Map.Entry<Path, byte[]> file : backup.entrySet()) {
+            Files.write(file.getKey(), file.getValue());
+        }
+
+        assertThat(ring.copies(OURS)).isPositive();
+        ring.shred(OURS);
+        assertThat(ring.copies(OURS)).isZero();
     }
 
     @Test
