@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.oneOf;
 
+import io.rapport.contracts.consent.EpochKey;
 import io.rapport.contracts.ids.Te;
 import io.rapport.simulator.http.RequestLog;
 import io.rapport.simulator.tenant.SimulatedTenant;
@@ -52,6 +53,7 @@ class ConsentStoryJourney {
     private Set<UUID> executives;
     private Set<UUID> shared;
     private String firstTe = "";
+    private byte[] firstKey = {};
     private String secondTe = "";
     private String anAddress = "";
 
@@ -255,6 +257,13 @@ class ConsentStoryJourney {
     void withdrawalHidesEverythingWithinAMinuteAndStopsAllReading() {
         anAddress = contacts().getString("items[0].address");
         world.platform().backUpPostgres(baseBackup());
+        firstKey = world.asService(ServiceName.CONSENT)
+                .get("/internal/keys/{te}", firstTe)
+                .then()
+                .statusCode(200)
+                .extract()
+                .as(EpochKey.class)
+                .key();
         JsonPath withdrawal = world.withdraw();
         assertThat(withdrawal.getString("deletionCase")).isEqualTo(firstTe);
 
@@ -296,6 +305,11 @@ class ConsentStoryJourney {
         assertThat(statement.<Integer>getList("assets.after")).containsOnly(0);
         assertThat(statement.<String>getList("assets.asset"))
                 .contains("consent.key", "ingestion.unit", "kafka.rapport.interactions");
+        assertThat(statement.getString("assets.find { it.asset == 'consent.key' }.note"))
+                .isEqualTo("SHA-256 of the key: " + EpochKey.fingerprint(firstKey));
+        assertThat(world.deletionCase(firstTe).<String>getList("events.digest"))
+                .as("the history that is shown is the one that was signed")
+                .containsSubsequence(statement.getList("history.digest"));
         assertThat(Instant.parse(statement.getString("verifiedAt")))
                 .isBefore(Instant.parse(statement.getString("deadline")));
         world.asService(ServiceName.CONSENT)

@@ -2,6 +2,7 @@ package io.rapport.consent.erasure;
 
 import io.rapport.consent.keys.KeyRing;
 import io.rapport.consent.sharing.Revisions;
+import io.rapport.contracts.consent.EpochKey;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.purge.AssetCount;
 import io.rapport.contracts.purge.Owner;
@@ -117,7 +118,8 @@ public class ConsentErasure implements ErasureOwner {
 
     private Uni<PurgeReceipt> shred(PurgeCommand command) {
         Te te = command.te();
-        return countKey(te)
+        return noteFingerprint(te)
+                .chain(() -> countKey(te))
                 .flatMap(before -> vertx.executeBlocking(() -> ring.shred(te), false)
                         .map(recoverable -> receipt(
                                 command,
@@ -149,9 +151,30 @@ public class ConsentErasure implements ErasureOwner {
         });
     }
 
+    /** By which the certificate says which key it was: whoever ever comes across a key can tell whether it should be gone. */
+    private Uni<Void> noteFingerprint(Te te) {
+        return vertx.executeBlocking(() -> ring.find(te), false)
+                .flatMap(key -> key.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : pool.preparedQuery("UPDATE consent_epoch SET key_fingerprint = $2 WHERE te = $1")
+                                .execute(Tuple.of(te.value(), EpochKey.fingerprint(key.get())))
+                                .replaceWithVoid());
+    }
+
+    private Uni<String> fingerprint(Te te) {
+        return pool.preparedQuery("SELECT key_fingerprint FROM consent_epoch WHERE te = $1")
+                .execute(Tuple.of(te.value()))
+                .map(rows -> {
+                    String known =
+                            rows.size() == 0 ? null : rows.iterator().next().getString("key_fingerprint");
+                    return known == null ? "" : "SHA-256 of the key: " + known;
+                });
+    }
+
     private Uni<List<AssetCount>> countKey(Te te) {
-        return vertx.executeBlocking(
-                () -> List.of(new AssetCount("consent.key", "crypto-erase", ring.copies(te))), false);
+        return fingerprint(te)
+                .flatMap(known -> vertx.executeBlocking(
+                        () -> List.of(new AssetCount("consent.key", "crypto-erase", ring.copies(te), known)), false));
     }
 
     private static List<AssetCount> with(List<AssetCount> known, String asset, String method, long count) {

@@ -2,6 +2,9 @@ package io.rapport.contracts.consent;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.rapport.contracts.ids.Te;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * The answer to {@code GET /internal/keys/{te}}: the key of one epoch. Kept in memory for at most a lease, never
@@ -11,6 +14,15 @@ import io.rapport.contracts.ids.Te;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record EpochKey(Te te, byte[] key) {
+
+    /** SHA-256 of a key, in hex: tells which key it was, and nothing of it. */
+    public static String fingerprint(byte[] key) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("The JDK lacks SHA-256", e);
+        }
+    }
 
     @Override
     public String toString() {

@@ -1,11 +1,14 @@
 package io.rapport.contracts.purge;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongBinaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of an epoch one asset (table, topic, key, folder) held.
@@ -13,9 +16,26 @@ import java.util.stream.Stream;
  * @param asset stable name such as {@code insights.edge}
  * @param method how it goes: {@code drop}, {@code delete}, {@code crypto-erase}, {@code expire}
  * @param count rows, files or keys
+ * @param note what an auditor should know of it, without personal data; may be empty
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record AssetCount(String asset, String method, long count) {
+public record AssetCount(String asset, String method, long count, String note) {
+
+    @JsonCreator
+    public AssetCount(
+            @JsonProperty("asset") String asset,
+            @JsonProperty("method") String method,
+            @JsonProperty("count") long count,
+            @JsonProperty("note") @Nullable String note) {
+        this.asset = asset;
+        this.method = method;
+        this.count = count;
+        this.note = note == null ? "" : note;
+    }
+
+    public AssetCount(String asset, String method, long count) {
+        this(asset, method, count, "");
+    }
 
     /** One of each asset, with all its counts together, in the order in which they came. */
     public static List<AssetCount> sum(Stream<AssetCount> counts) {
@@ -30,7 +50,9 @@ public record AssetCount(String asset, String method, long count) {
     private static List<AssetCount> merge(Stream<AssetCount> counts, LongBinaryOperator together) {
         Map<String, AssetCount> merged = new LinkedHashMap<>();
         counts.forEach(one -> merged.merge(
-                one.asset, one, (a, b) -> new AssetCount(a.asset, a.method, together.applyAsLong(a.count, b.count))));
+                one.asset,
+                one,
+                (a, b) -> new AssetCount(a.asset, a.method, together.applyAsLong(a.count, b.count), a.note)));
         return List.copyOf(merged.values());
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -50,12 +51,16 @@ public class CaseEvents {
 
     static Uni<List<CaseView.Event>> of(Mutiny.Session session, String id) {
         return session.createNativeQuery(
-                        "SELECT at, event, detail FROM case_event WHERE case_id = :id ORDER BY position",
+                        "SELECT at, event, detail, hash FROM case_event WHERE case_id = :id ORDER BY position",
                         Object[].class)
                 .setParameter("id", id)
                 .getResultList()
                 .map(rows -> rows.stream()
-                        .map(row -> new CaseView.Event(instant(row[0]), (String) row[1], (String) row[2]))
+                        .map(row -> new CaseView.Event(
+                                instant(row[0]),
+                                (String) row[1],
+                                (String) row[2],
+                                HexFormat.of().formatHex((byte[]) row[3])))
                         .toList());
     }
 

@@ -128,12 +128,18 @@ public record CaseView(
                 backup,
                 hold == null ? null : new Hold(null, hold.by(), hold.since()),
                 events.stream()
-                        .map(event -> "HELD".equals(event.event()) ? new Event(event.at(), event.event(), "") : event)
+                        .map(event -> "HELD".equals(event.event()) ? event.withoutDetail() : event)
                         .toList(),
                 orders);
     }
 
-    public record Event(Instant at, String event, String detail) {}
+    /** @param digest SHA-256 of the history up to here, in hex, as certificates repeat it */
+    public record Event(Instant at, String event, String detail, String digest) {
+
+        Event withoutDetail() {
+            return new Event(at, event, "", digest);
+        }
+    }
 
     /** @param doneAt when the owner's receipt came; null while it is outstanding */
     public record Order(

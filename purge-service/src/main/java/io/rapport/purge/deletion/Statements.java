@@ -18,7 +18,7 @@ record Statements(DeletionCase of, List<CaseView.Event> history, Instant now, St
         for (AssetCount asset : found) {
             AssetCount before = removed.get(asset.asset());
             assets.add(new Statement.Asset(
-                    asset.asset(), asset.method(), before == null ? 0 : before.count(), asset.count(), ""));
+                    asset.asset(), asset.method(), before == null ? 0 : before.count(), asset.count(), asset.note()));
         }
         assets.add(
                 of.kind.epochGoesOn()
@@ -64,7 +64,7 @@ record Statements(DeletionCase of, List<CaseView.Event> history, Instant now, St
                 breachedAt,
                 history.stream()
                         .filter(event -> isStage(event.event()))
-                        .map(event -> new Statement.Moment(event.event(), event.at()))
+                        .map(event -> new Statement.Moment(event.event(), event.at(), event.digest()))
                         .toList(),
                 assets,
                 of.kind.epochGoesOn() ? "KEPT: the epoch goes on" : "KEY_DESTROYED",

@@ -48,14 +48,20 @@ public record Statement(
         BACKUP
     }
 
-    /** A state that the case reached. */
-    public record Moment(String state, Instant at) {}
+    /**
+     * A state that the case reached.
+     *
+     * @param digest SHA-256 of the case's history up to then, in hex: no entry up to there can be changed unnoticed;
+     *     null in certificates from before it was told
+     */
+    public record Moment(String state, Instant at, @Nullable String digest) {}
 
     /**
      * One asset.
      *
      * @param before what its owner said it removed
      * @param after what was counted afresh
+     * @param note of the key its fingerprint; may be empty
      */
     public record Asset(String asset, String method, long before, long after, String note) {}
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Cases {
 
     static final Instant DECIDED = Instant.parse("2026-11-28T08:00:00Z");
+    static final String DIGEST = "00".repeat(32);
     private static final String ADMINISTRATOR = new UUID(0, 9).toString();
     private static final Clock MONTH = running(0.01, Risk.ON_TIME, Duration.ofDays(29));
 
@@ -98,11 +99,11 @@ final class Cases {
                 backup,
                 hold,
                 List.of(
-                        new Event(DECIDED, "OPENED", ""),
-                        new Event(DECIDED.plusSeconds(60), "FENCED", ""),
-                        new Event(DECIDED.plusSeconds(90), "HELD", ADMINISTRATOR + ": a court asked"),
-                        new Event(DECIDED.plusSeconds(120), "RETRIED", ADMINISTRATOR),
-                        new Event(DECIDED.plusSeconds(180), "FENCED", "3 left in insights.rows")),
+                        new Event(DECIDED, "OPENED", "", DIGEST),
+                        new Event(DECIDED.plusSeconds(60), "FENCED", "", DIGEST),
+                        new Event(DECIDED.plusSeconds(90), "HELD", ADMINISTRATOR + ": a court asked", DIGEST),
+                        new Event(DECIDED.plusSeconds(120), "RETRIED", ADMINISTRATOR, DIGEST),
+                        new Event(DECIDED.plusSeconds(180), "FENCED", "3 left in insights.rows", DIGEST)),
                 List.of(
                         new Order("FENCE", "INSIGHTS", DECIDED, DECIDED.plusSeconds(30), ""),
                         new Order("DRAIN", "INGESTION", DECIDED.plusSeconds(60), null, "not now")));

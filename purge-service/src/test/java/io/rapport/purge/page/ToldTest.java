@@ -59,7 +59,7 @@ class ToldTest {
     @ParameterizedTest
     @EnumSource(CaseState.class)
     void everyStateReachedHasAName(CaseState state) {
-        CaseView.Event event = new CaseView.Event(Cases.DECIDED, state.name(), "");
+        CaseView.Event event = new CaseView.Event(Cases.DECIDED, state.name(), "", Cases.DIGEST);
 
         if (state != CaseState.WITHDRAWN) {
             assertThat(CaseWords.event(event, CaseKind.EPOCH)).isNotEqualTo(state.name());
@@ -81,7 +81,7 @@ class ToldTest {
     @Test
     void noKeyIsSaidToBeDestroyedWhereTheEpochGoesOn() {
         for (CaseState state : CaseState.values()) {
-            CaseView.Event event = new CaseView.Event(Cases.DECIDED, state.name(), "");
+            CaseView.Event event = new CaseView.Event(Cases.DECIDED, state.name(), "", Cases.DIGEST);
             assertThat(CaseWords.event(event, CaseKind.MAILBOXES)).doesNotContainIgnoringCase("destroy");
             assertThat(CaseWords.stage(state, CaseKind.MAILBOXES)).doesNotContainIgnoringCase("destroy");
             assertThat(CaseWords.now(state, CaseKind.MAILBOXES)).doesNotContainIgnoringCase("destroy");
