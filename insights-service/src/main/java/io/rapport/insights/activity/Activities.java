@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Writes posted activities: each is replaced as a whole, a row for every colleague and contact in it. */
 @Singleton
@@ -57,7 +58,8 @@ class Activities {
                         ? Uni.createFrom().item(Map.<Sharer, Integer>of())
                         : mailboxes.enter(connection, view.vault(), owners))
                 .flatMap(ours -> contacts.enter(connection, view.consent().tenant(), view.vault(), people)
-                        .flatMap(theirs -> insert(connection, view, parts(view, posted, byUser(ours), theirs))));
+                        .flatMap(theirs -> insert(
+                                connection, view, parts(view, posted, byUser(ours), byAddress(people, theirs)))));
     }
 
     /** @return how many there were */
@@ -74,6 +76,13 @@ class Activities {
     private static Map<UserId, Integer> byUser(Map<Sharer, Integer> mailboxes) {
         return mailboxes.entrySet().stream()
                 .collect(Collectors.toMap(mailbox -> mailbox.getKey().user(), Map.Entry::getValue));
+    }
+
+    private static Map<String, Integer> byAddress(List<Identity> people, int[] numbers) {
+        return IntStream.range(0, numbers.length)
+                .filter(i -> numbers[i] != Contacts.BLOCKED)
+                .boxed()
+                .collect(Collectors.toMap(i -> people.get(i).address(), i -> numbers[i]));
     }
 
     private static List<Part> parts(

@@ -11,10 +11,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * One row of the table of edges: what a mailbox and a contact had with each other in a window.
@@ -94,63 +94,79 @@ record EdgeRow(Place place, int contact, ByteString facts, Sums sums) {
     }
 
     /** In order of contact, since the index of contacts is nearly half of what a row costs the database. */
-    static void insert(SqlConnection connection, Te te, List<EdgeRow> unordered) {
-        List<EdgeRow> rows = unordered.stream()
-                .sorted(Comparator.comparingInt(EdgeRow::contact))
-                .toList();
-        for (int from = 0; from < rows.size(); from += ROWS_A_STATEMENT) {
-            insertSome(connection, te, rows.subList(from, Math.min(from + ROWS_A_STATEMENT, rows.size())));
+    static void insert(SqlConnection connection, Te te, List<EdgeRow> rows) {
+        EdgeRow[] ordered = byContact(rows);
+        for (int from = 0; from < ordered.length; from += ROWS_A_STATEMENT) {
+            insertSome(connection, te, ordered, from, Math.min(from + ROWS_A_STATEMENT, ordered.length));
         }
     }
 
-    /** All facts go as one value, which each row takes its own from: a list of so many values is dear on both sides. */
-    private static void insertSome(SqlConnection connection, Te te, List<EdgeRow> rows) {
-        List<Place> places = rows.stream().map(EdgeRow::place).toList();
+    /** Sorted as numbers that hold the contact and the place in the list, which is far cheaper than comparing rows. */
+    private static EdgeRow[] byContact(List<EdgeRow> rows) {
+        EdgeRow[] unordered = rows.toArray(EdgeRow[]::new);
+        long[] order = new long[unordered.length];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = (long) unordered[i].contact << Integer.SIZE | i;
+        }
+        Arrays.sort(order);
+        EdgeRow[] ordered = new EdgeRow[order.length];
+        for (int i = 0; i < order.length; i++) {
+            ordered[i] = unordered[(int) order[i]];
+        }
+        return ordered;
+    }
+
+    /**
+     * All facts go as one value, which each row takes its own from: a list of so many values is dear on both sides. Lists
+     * are unnested side by side in a SELECT, which does not keep them as a FROM would: a sixth of the whole.
+     */
+    private static void insertSome(SqlConnection connection, Te te, EdgeRow[] rows, int from, int to) {
+        int count = to - from;
+        Integer[] mailboxes = new Integer[count];
+        LocalDate[] starts = new LocalDate[count];
+        Integer[] contacts = new Integer[count];
+        Integer[] sent = new Integer[count];
+        Integer[] received = new Integer[count];
+        Integer[] meetings = new Integer[count];
+        Integer[] lastMinutes = new Integer[count];
+        Integer[] firsts = new Integer[count];
+        Integer[] lengths = new Integer[count];
+        Buffer facts = Buffer.buffer();
+        for (int i = 0; i < count; i++) {
+            EdgeRow row = rows[from + i];
+            mailboxes[i] = row.place.mailbox();
+            starts[i] = row.place.from();
+            contacts[i] = row.contact;
+            sent[i] = row.sums.sent;
+            received[i] = row.sums.received;
+            meetings[i] = row.sums.meetings;
+            lastMinutes[i] = row.sums.lastMinute;
+            // SQL counts from 1.
+            firsts[i] = facts.length() + 1;
+            lengths[i] = row.facts.size();
+            facts.appendBytes(row.facts.toByteArray());
+        }
         connection
-                .preparedQuery(
-                        "INSERT INTO edge (te, mailbox_id, window_start, contact_id, sent, received, meetings,"
-                                + " last_minute, facts) SELECT $1, mailbox_id, window_start, contact_id, sent, received, meetings,"
-                                + " last_minute, substring($2::bytea FROM first FOR length) FROM unnest($3::int[], $4::date[],"
-                                + " $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[], $11::int[])"
-                                + " AS r (mailbox_id, window_start, contact_id, sent, received, meetings, last_minute, first, length)")
+                .preparedQuery("INSERT INTO edge (te, mailbox_id, window_start, contact_id, sent, received, meetings,"
+                        + " last_minute, facts) SELECT $1, mailbox_id, window_start, contact_id, sent, received, meetings,"
+                        + " last_minute, substring($2::bytea FROM first FOR length) FROM (SELECT"
+                        + " unnest($3::int[]) AS mailbox_id, unnest($4::date[]) AS window_start,"
+                        + " unnest($5::int[]) AS contact_id, unnest($6::int[]) AS sent, unnest($7::int[]) AS received,"
+                        + " unnest($8::int[]) AS meetings, unnest($9::int[]) AS last_minute,"
+                        + " unnest($10::int[]) AS first, unnest($11::int[]) AS length) AS r")
                 .execute(Tuple.tuple()
                         .addLong(te.value())
-                        .addValue(facts(rows))
-                        .addArrayOfInteger(Place.mailboxes(places))
-                        .addArrayOfLocalDate(Place.starts(places))
-                        .addArrayOfInteger(column(rows, EdgeRow::contact))
-                        .addArrayOfInteger(column(rows, row -> row.sums.sent()))
-                        .addArrayOfInteger(column(rows, row -> row.sums.received()))
-                        .addArrayOfInteger(column(rows, row -> row.sums.meetings()))
-                        .addArrayOfInteger(column(rows, row -> row.sums.lastMinute()))
-                        .addArrayOfInteger(firsts(rows))
-                        .addArrayOfInteger(column(rows, row -> row.facts.size())))
+                        .addValue(facts)
+                        .addArrayOfInteger(mailboxes)
+                        .addArrayOfLocalDate(starts)
+                        .addArrayOfInteger(contacts)
+                        .addArrayOfInteger(sent)
+                        .addArrayOfInteger(received)
+                        .addArrayOfInteger(meetings)
+                        .addArrayOfInteger(lastMinutes)
+                        .addArrayOfInteger(firsts)
+                        .addArrayOfInteger(lengths))
                 .await()
                 .atMost(PATIENCE);
-    }
-
-    private static Buffer facts(List<EdgeRow> rows) {
-        byte[] all = new byte[rows.stream().mapToInt(row -> row.facts.size()).sum()];
-        int at = 0;
-        for (EdgeRow row : rows) {
-            row.facts.copyTo(all, at);
-            at += row.facts.size();
-        }
-        return Buffer.buffer(all);
-    }
-
-    /** Where each row's facts begin among all, from 1 as SQL counts. */
-    private static Integer[] firsts(List<EdgeRow> rows) {
-        Integer[] firsts = new Integer[rows.size()];
-        int first = 1;
-        for (int i = 0; i < firsts.length; i++) {
-            firsts[i] = first;
-            first += rows.get(i).facts.size();
-        }
-        return firsts;
-    }
-
-    private static Integer[] column(List<EdgeRow> rows, Function<EdgeRow, Integer> value) {
-        return rows.stream().map(value).toArray(Integer[]::new);
     }
 }

@@ -16,9 +16,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Replaces the rows of units, set-based: one statement for all units of an epoch in a batch. */
 @Singleton
@@ -112,16 +114,16 @@ class Units {
                 .flatMap(unit -> unit.contacts().stream())
                 .map(fold -> new Identity(fold.getAddress(), fold.getDisplayName()))
                 .toList();
-        Map<String, Integer> numbers = contacts.enter(
-                        connection, epoch.consent().tenant(), epoch.vault(), people)
+        int[] numbers = contacts.enter(connection, epoch.consent().tenant(), epoch.vault(), people)
                 .await()
                 .atMost(PATIENCE);
         List<EdgeRow> rows = new ArrayList<>(people.size());
+        PrimitiveIterator.OfInt number = IntStream.of(numbers).iterator();
         places.forEach((place, unit) -> {
             Set<Integer> met = HashSet.newHashSet(unit.contacts().size());
             for (ContactToStore fold : unit.contacts()) {
-                Integer contact = numbers.get(Vault.normal(fold.getAddress()));
-                if (contact == null) {
+                int contact = number.nextInt();
+                if (contact == Contacts.BLOCKED) {
                     tally.drop(Drop.BLOCKED, 1);
                 } else if (met.add(contact)) {
                     rows.add(new EdgeRow(place, contact, fold.getFacts()));

@@ -14,10 +14,12 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -39,27 +41,22 @@ public class Blocks {
         this.pool = pool;
     }
 
-    /** Those who are not blocked. Within the writer's transaction, so that a block that is being made counts. */
-    Uni<Collection<Identity>> without(SqlConnection connection, TenantId tenant, Collection<Identity> people) {
+    /** Who is not blocked. Within the writer's transaction, so that a block that is being made counts. */
+    Uni<Predicate<Identity>> without(SqlConnection connection, TenantId tenant, Collection<Identity> people) {
         return salt(connection, tenant).flatMap(salt -> {
             if (salt.isEmpty() || people.isEmpty()) {
-                return Uni.createFrom().item(people);
+                return Uni.createFrom().item(person -> true);
             }
-            List<Buffer> digests = people.stream()
-                    .map(person -> buffer(salt.get(), person.address()))
-                    .toList();
+            Map<String, Buffer> digests = HashMap.newHashMap(people.size());
+            people.forEach(person -> digests.computeIfAbsent(person.address(), address -> buffer(salt.get(), address)));
             return connection
                     .preparedQuery("SELECT digest FROM blocked WHERE tenant = $1 AND digest = ANY($2)")
-                    .execute(Tuple.of(tenant.value(), digests.toArray(Buffer[]::new)))
+                    .execute(Tuple.of(tenant.value(), digests.values().toArray(Buffer[]::new)))
                     .map(rows -> {
                         Set<Buffer> blocked = new HashSet<>();
                         rows.forEach(row -> blocked.add(
                                 Buffer.buffer(row.getBuffer("digest").getBytes())));
-                        return blocked.isEmpty()
-                                ? people
-                                : people.stream()
-                                        .filter(person -> !blocked.contains(buffer(salt.get(), person.address())))
-                                        .toList();
+                        return person -> !blocked.contains(digests.get(person.address()));
                     });
         });
     }

@@ -14,10 +14,10 @@ import java.util.Optional;
  */
 final class ContactMemory {
 
-    private static final int MOST = 200_000;
+    private static final int MOST = 250_000;
     private static final Duration UNUSED = Duration.ofMinutes(10);
 
-    private record Person(Te te, String address) {
+    private record Person(long te, String address) {
 
         @Override
         public String toString() {
@@ -25,20 +25,20 @@ final class ContactMemory {
         }
     }
 
-    private record Kept(KnownContact contact, long timesAlone) {}
+    private record Kept(int number, boolean named, long timesAlone) {}
 
     private final Cache<Person, Kept> kept =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(UNUSED).build();
 
     /** @param address {@link Vault#normal normal} */
     Optional<KnownContact> recall(Te te, String address, long timesAlone) {
-        return Optional.ofNullable(kept.getIfPresent(new Person(te, address)))
+        return Optional.ofNullable(kept.getIfPresent(new Person(te.value(), address)))
                 .filter(there -> there.timesAlone() == timesAlone)
-                .map(Kept::contact);
+                .map(there -> new KnownContact(there.number(), there.named()));
     }
 
-    /** Only what was committed before this transaction: of its own it is not known yet whether it will stand. */
+    /** Only what is committed: of a transaction's own it is not known before whether it will stand. */
     void keep(Te te, String address, KnownContact contact, long timesAlone) {
-        kept.put(new Person(te, address), new Kept(contact, timesAlone));
+        kept.put(new Person(te.value(), address), new Kept(contact.number(), contact.named(), timesAlone));
     }
 }

@@ -14,12 +14,15 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /** The outside people's side of the vault. */
@@ -38,6 +41,9 @@ public class Contacts {
     private static final String OUTSIDE =
             " AND NOT EXISTS (SELECT FROM mailbox m WHERE m.te = c.te AND m.blind = c.blind)";
 
+    /** No contact's number: the database counts from 1. */
+    public static final int BLOCKED = 0;
+
     private static final int SEARCHED_AT_ONCE = 10_000;
 
     private static final String SELECT = "SELECT contact_id, blind, sealed FROM contact c WHERE c.te = $1";
@@ -55,62 +61,78 @@ public class Contacts {
 
     /**
      * Enters those not yet known, in order of the blind index so that concurrent writers cannot deadlock; a name fills
-     * the place of a missing one. Who is blocked is not entered. After the fence, passed beside others, and once in a
-     * transaction.
+     * the place of a missing one. After the fence, passed beside others, and once in a transaction.
      *
-     * @return number by {@link Vault#normal normal} address
+     * @return everyone's number, in the order of the people; {@link #BLOCKED} for who is blocked, who is not entered
      */
-    public Uni<Map<String, Integer>> enter(
-            SqlConnection connection, TenantId tenant, Vault vault, Collection<Identity> people) {
-        return blocks.without(connection, tenant, distinct(people))
-                .flatMap(allowed -> epochs.timesAlone(connection, tenant).flatMap(timesAlone -> {
-                    Map<String, Integer> numbers = HashMap.newHashMap(allowed.size());
-                    Map<Blind, Identity> others = new HashMap<>();
-                    for (Identity person : allowed) {
-                        String address = Vault.normal(person.address());
-                        memory.recall(vault.te(), address, timesAlone)
-                                .filter(known -> !isToBeNamed(known, person))
-                                .ifPresentOrElse(
-                                        known -> numbers.put(address, known.number()),
-                                        () -> others.put(Blind.of(vault.blind(address)), person));
-                    }
-                    return others.isEmpty()
-                            ? Uni.createFrom().item(numbers)
-                            : lookUpOrEnter(connection, vault, others, timesAlone)
-                                    .map(known -> {
-                                        numbers.putAll(numbers(others, known));
-                                        return numbers;
-                                    });
-                }));
+    public Uni<int[]> enter(SqlConnection connection, TenantId tenant, Vault vault, List<Identity> people) {
+        return blocks.without(connection, tenant, people)
+                .flatMap(allowed -> epochs.timesAlone(connection, tenant)
+                        .flatMap(timesAlone -> enter(connection, vault, people, allowed, timesAlone)));
     }
 
-    private Uni<Map<Blind, KnownContact>> lookUpOrEnter(
-            SqlConnection connection, Vault vault, Map<Blind, Identity> people, long timesAlone) {
-        return known(connection, vault, people.keySet()).flatMap(known -> {
-            people.forEach((blind, person) -> {
-                KnownContact there = known.get(blind);
-                if (there != null) {
-                    memory.keep(vault.te(), Vault.normal(person.address()), there, timesAlone);
+    /** Most stand in unit after unit and are remembered: only of the others is anything made or asked. */
+    private Uni<int[]> enter(
+            SqlConnection connection,
+            Vault vault,
+            List<Identity> people,
+            Predicate<Identity> allowed,
+            long timesAlone) {
+        int[] numbers = new int[people.size()];
+        Map<String, Identity> others = new HashMap<>();
+        for (int i = 0; i < numbers.length; i++) {
+            Identity person = people.get(i);
+            if (allowed.test(person)) {
+                String address = Vault.normal(person.address());
+                Optional<KnownContact> known = memory.recall(vault.te(), address, timesAlone);
+                if (known.isPresent() && !isToBeNamed(known.get(), person)) {
+                    numbers[i] = known.get().number();
+                } else {
+                    others.merge(address, person, (one, other) -> one.name().isEmpty() ? other : one);
                 }
-            });
-            SortedMap<Blind, Identity> fresh = fresh(people, known);
+            }
+        }
+        if (others.isEmpty()) {
+            return Uni.createFrom().item(numbers);
+        }
+        return lookUpOrEnter(connection, vault, others, timesAlone).map(found -> {
+            for (int i = 0; i < numbers.length; i++) {
+                if (numbers[i] == BLOCKED) {
+                    numbers[i] = found.getOrDefault(Vault.normal(people.get(i).address()), BLOCKED);
+                }
+            }
+            return numbers;
+        });
+    }
+
+    private Uni<Map<String, Integer>> lookUpOrEnter(
+            SqlConnection connection, Vault vault, Map<String, Identity> people, long timesAlone) {
+        Map<Blind, Identity> byBlind = HashMap.newHashMap(people.size());
+        people.forEach((address, person) -> byBlind.put(Blind.of(vault.blind(address)), person));
+        return known(connection, vault, byBlind.keySet()).flatMap(known -> {
+            keep(vault, byBlind, known, timesAlone);
+            SortedMap<Blind, Identity> fresh = fresh(byBlind, known);
             return fresh.isEmpty()
-                    ? Uni.createFrom().item(known)
+                    ? Uni.createFrom().item(numbers(byBlind, known))
                     : enter(connection, vault, fresh).map(entered -> {
+                        onceCommitted(connection, () -> keep(vault, fresh, entered, timesAlone));
                         known.putAll(entered);
-                        return known;
+                        return numbers(byBlind, known);
                     });
         });
     }
 
-    /** Each once: the same people stand in unit after unit, and a blind index is dear. */
-    private static Collection<Identity> distinct(Collection<Identity> people) {
-        Map<String, Identity> byAddress = HashMap.newHashMap(people.size());
-        people.forEach(person -> byAddress.merge(
-                Vault.normal(person.address()),
-                person,
-                (known, other) -> known.name().isEmpty() ? other : known));
-        return byAddress.values();
+    private void keep(Vault vault, Map<Blind, Identity> people, Map<Blind, KnownContact> known, long timesAlone) {
+        known.forEach((blind, contact) -> {
+            Identity person = people.get(blind);
+            if (person != null) {
+                memory.keep(vault.te(), Vault.normal(person.address()), contact, timesAlone);
+            }
+        });
+    }
+
+    private static void onceCommitted(SqlConnection connection, Runnable then) {
+        connection.transaction().completion().subscribe().with(done -> then.run(), rolledBack -> {});
     }
 
     /** Those to be written: sealing is dear, and most people of a unit are known from another. */
@@ -156,9 +178,16 @@ public class Contacts {
                         .map(entry ->
                                 Buffer.buffer(vault.seal(TABLE, entry.getKey().bytes(), entry.getValue())))
                         .toArray(Buffer[]::new));
-        return insertMissing(connection, vault, rows)
-                .flatMap(inserted -> nameTheNameless(connection, rows))
-                .flatMap(named -> known(connection, vault, fresh.keySet()));
+        return insertMissing(connection, vault, rows).flatMap(entered -> {
+            Set<Blind> thereBefore = new HashSet<>(fresh.keySet());
+            thereBefore.removeAll(entered.keySet());
+            return thereBefore.isEmpty()
+                    ? Uni.createFrom().item(entered)
+                    : nameTheNameless(connection, rows)
+                            .flatMap(named -> known(connection, vault, thereBefore))
+                            .invoke(entered::putAll)
+                            .replaceWith(entered);
+        });
     }
 
     private static Uni<Map<Blind, KnownContact>> known(
@@ -167,23 +196,26 @@ public class Contacts {
                 .preparedQuery("SELECT blind, contact_id, named FROM contact WHERE te = $1 AND blind = ANY($2)")
                 .execute(Tuple.of(
                         vault.te().value(), blinds.stream().map(Blind::buffer).toArray(Buffer[]::new)))
-                .map(found -> {
-                    Map<Blind, KnownContact> known = HashMap.newHashMap(blinds.size());
-                    found.forEach(row -> known.put(
-                            Blind.of(row.getBuffer("blind").getBytes()),
-                            new KnownContact(row.getInteger("contact_id"), row.getBoolean("named"))));
-                    return known;
-                });
+                .map(Contacts::byBlind);
     }
 
-    private static Uni<RowSet<Row>> insertMissing(SqlConnection connection, Vault vault, Tuple rows) {
+    private static Map<Blind, KnownContact> byBlind(RowSet<Row> rows) {
+        Map<Blind, KnownContact> known = HashMap.newHashMap(rows.size());
+        rows.forEach(row -> known.put(
+                Blind.of(row.getBuffer("blind").getBytes()),
+                new KnownContact(row.getInteger("contact_id"), row.getBoolean("named"))));
+        return known;
+    }
+
+    private static Uni<Map<Blind, KnownContact>> insertMissing(SqlConnection connection, Vault vault, Tuple rows) {
         return connection
                 .preparedQuery("INSERT INTO contact (te, contact_id, blind, domain_blind, named, sealed)"
                         + " SELECT $1, nextval('" + Partition.contactNumbers(vault.te()) + "'), fresh.* FROM ("
                         + "SELECT * FROM unnest($2::bytea[], $3::bytea[], $4::bool[], $5::bytea[])"
                         + " AS i (blind, domain_blind, named, sealed)"
-                        + " ORDER BY blind) AS fresh ON CONFLICT DO NOTHING")
-                .execute(rows);
+                        + " ORDER BY blind) AS fresh ON CONFLICT DO NOTHING RETURNING blind, contact_id, named")
+                .execute(rows)
+                .map(Contacts::byBlind);
     }
 
     private static Uni<RowSet<Row>> nameTheNameless(SqlConnection connection, Tuple rows) {
