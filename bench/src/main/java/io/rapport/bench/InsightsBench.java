@@ -31,7 +31,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -60,9 +62,13 @@ final class InsightsBench implements Callable<Integer> {
     private static final int MONTHS = 12;
     private static final int PEOPLE = 200_000;
     /** Of another tenant, before anything is measured: the JVM is warm then, as the peer's is. */
-    private static final int WARM_UP_MAILBOXES = 60;
+    private static final int WARM_UP_MAILBOXES = 240;
 
-    private static final int ORM_ROWS = 200_000;
+    /** Ours and the peer take turns, since the machine's own speed changes by half within minutes. */
+    private static final int MONTHS_A_ROUND = 2;
+
+    private static final int PEER_WARM_UP = 150_000;
+    private static final int PEER_ROWS_A_ROUND = 30_000;
     private static final int QUESTIONS = 200;
     private static final int HOT_QUESTIONS = 60;
 
@@ -82,17 +88,36 @@ final class InsightsBench implements Callable<Integer> {
             SimulatedTenant bulk = bulk(platform, tenant, mailboxes);
             SimulatedTenant before = bulk(platform, UUID.randomUUID(), WARM_UP_MAILBOXES);
             try (ServiceProcess consent = platform.start(ServiceName.CONSENT);
-                    ServiceProcess insights = platform.start(ServiceName.INSIGHTS)) {
-                send(platform, consent, insights, before, today);
-                System.out.println("that was to warm up; now what counts:");
-                long days = send(platform, consent, insights, bulk, today);
-                orm(platform, today);
-                Te te = Consenting.te(platform, consent, tenant);
+                    ServiceProcess insights = withoutSnapshots(platform)) {
+                Target warmUp = target(platform, consent, before);
+                Target target = target(platform, consent, bulk);
+                List<Round> rounds = new ArrayList<>();
+                try (Stage.SessionFactory peer = peer(platform)) {
+                    Iterator<List<DayRow>> theirs = dayRows(today);
+                    write(platform, insights, warmUp, months(today));
+                    persist(peer, theirs.next());
+                    List<LocalDate> months = months(today);
+                    for (int month = 0; month < MONTHS; month += MONTHS_A_ROUND) {
+                        rounds.add(new Round(
+                                write(platform, insights, target, months.subList(month, month + MONTHS_A_ROUND)),
+                                persisted(platform, peer, theirs.next())));
+                    }
+                }
+                report(rounds);
+                Te te = target.te;
+                long days = rounds.stream().mapToLong(round -> round.ours.rows).sum();
                 sizes(platform, te, days, today);
                 questions(platform, insights, te, today);
             }
         }
         return 0;
+    }
+
+    /** They read, seal and store everything once a day, and would fall into one of the rounds. */
+    private static ServiceProcess withoutSnapshots(Platform platform) {
+        Map<String, String> config = new HashMap<>(platform.configFor(ServiceName.INSIGHTS));
+        config.remove("rapport.backup.dir");
+        return ServiceProcess.start(ServiceName.INSIGHTS, config, platform.directory());
     }
 
     private static SimulatedTenant bulk(Platform platform, UUID id, int people) {
@@ -110,70 +135,103 @@ final class InsightsBench implements Callable<Integer> {
         return months;
     }
 
-    /** @return how many day rows' worth it was */
-    private long send(
-            Platform platform, ServiceProcess consent, ServiceProcess insights, SimulatedTenant bulk, LocalDate today)
-            throws Exception {
-        Consenting.decide(platform, consent, bulk.id(), "If-None-Match", "*", "");
-        Te te = Consenting.te(platform, consent, bulk.id());
-        EpochCipher cipher = Consenting.key(platform, consent, te);
-        Map<UUID, Long> periods = Consenting.periods(platform, consent);
-        int people = bulk.users().size();
-        long[] days = new long[1];
-        long bytes = 0;
-        int sent = 0;
-        double before = CpuTime.of(insights.process().toHandle());
-        double beforeDatabase = CpuTime.of(platform.postgresProcess());
-        long began = System.nanoTime();
-        try (KafkaProducer<String, byte[]> kafka = new KafkaProducer<>(
-                Map.of("bootstrap.servers", platform.kafkaBootstrap(), "acks", "all"),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
-            for (LocalDate month : months(today)) {
-                for (int mailbox = 0; mailbox < people; mailbox++) {
-                    units.days(mailbox, month, MONTH, (contact, day, a, b, c, d) -> days[0]++);
-                    UUID user = bulk.users().get(mailbox).id();
-                    SealedPart part = FoldedUnits.seal(
-                            te,
-                            cipher,
-                            1,
-                            units.unit(user, mailbox, month, MONTH).toBuilder()
-                                    .setPeriod(periods.getOrDefault(user, 0L))
-                                    .build());
-                    bytes += part.getSerializedSize();
-                    kafka.send(new ProducerRecord<>(
-                            Topics.INTERACTIONS,
-                            HexFormat.of().formatHex(part.getUnitId().toByteArray()),
-                            part.toByteArray()));
-                    sent++;
-                }
-            }
-        }
-        awaitUnits(platform, te, sent);
-        double service = CpuTime.of(insights.process().toHandle()) - before;
-        double database = CpuTime.of(platform.postgresProcess()) - beforeDatabase;
-        System.out.printf(
-                "%,d units of %,d mailboxes, %,d day rows' worth, %.1f KB a record: written in %.1f s%n",
-                sent, people, days[0], bytes / 1e3 / sent, (System.nanoTime() - began) / 1e9);
-        System.out.printf(
-                "write path: insights-service %.2f + PostgreSQL %.2f = %.2f CPU s a million day rows carried%n",
-                service / (days[0] / MILLION),
-                database / (days[0] / MILLION),
-                writing = (service + database) / (days[0] / MILLION));
-        return days[0];
+    /** Where units are sent to. */
+    private record Target(Te te, EpochCipher cipher, Map<UUID, Long> periods, SimulatedTenant people) {}
+
+    private static Target target(Platform platform, ServiceProcess consent, SimulatedTenant people) throws Exception {
+        Consenting.decide(platform, consent, people.id(), "If-None-Match", "*", "");
+        Te te = Consenting.te(platform, consent, people.id());
+        return new Target(te, Consenting.key(platform, consent, te), Consenting.periods(platform, consent), people);
     }
 
-    private double writing;
+    /**
+     * What writing took.
+     *
+     * @param rows day rows, or how many it would have been
+     * @param writer CPU seconds of who writes
+     * @param database CPU seconds of PostgreSQL
+     */
+    private record Written(long rows, double writer, double database) {
 
-    /** Over one connection: making one costs the database as much as thousands of rows. */
-    private static void awaitUnits(Platform platform, Te te, int sent) throws SQLException, InterruptedException {
-        try (Connection database = Database.connect(platform, ServiceName.INSIGHTS);
-                PreparedStatement written = database.prepareStatement("SELECT count(*) FROM unit WHERE te = ?")) {
-            written.setLong(1, te.value());
-            while (count(written) < sent) {
+        Written and(Written more) {
+            return new Written(rows + more.rows, writer + more.writer, database + more.database);
+        }
+
+        /** CPU seconds a million day rows. */
+        double each() {
+            return (writer + database) / (rows / MILLION);
+        }
+
+        @Override
+        public String toString() {
+            return String.format("%.2f + PostgreSQL %.2f", writer / (rows / MILLION), database / (rows / MILLION));
+        }
+    }
+
+    private record Round(Written ours, Written theirs) {
+
+        double cheaper() {
+            return theirs.each() / ours.each();
+        }
+    }
+
+    private static void report(List<Round> rounds) {
+        for (Round round : rounds) {
+            System.out.printf(
+                    "round: insights-service %s, Hibernate Reactive %s CPU s a million day rows: %.1f × cheaper%n",
+                    round.ours, round.theirs, round.cheaper());
+        }
+        Round all = rounds.stream()
+                .reduce((one, other) -> new Round(one.ours.and(other.ours), one.theirs.and(other.theirs)))
+                .orElseThrow();
+        System.out.printf(
+                "writing %,d day rows' worth: insights-service %s, Hibernate Reactive with day rows %s CPU s a million: ours is"
+                        + " %.1f × cheaper (gate ≥ 8)%n",
+                all.ours.rows, all.ours, all.theirs, all.cheaper());
+    }
+
+    /** Units are made and sealed before anything is counted. */
+    private Written write(Platform platform, ServiceProcess insights, Target target, List<LocalDate> months)
+            throws Exception {
+        long[] days = new long[1];
+        List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+        for (LocalDate month : months) {
+            for (int mailbox = 0; mailbox < target.people.users().size(); mailbox++) {
+                units.days(mailbox, month, MONTH, (contact, day, a, b, c, d) -> days[0]++);
+                UUID user = target.people.users().get(mailbox).id();
+                SealedPart part = FoldedUnits.seal(
+                        target.te,
+                        target.cipher,
+                        1,
+                        units.unit(user, mailbox, month, MONTH).toBuilder()
+                                .setPeriod(target.periods.getOrDefault(user, 0L))
+                                .build());
+                records.add(new ProducerRecord<>(
+                        Topics.INTERACTIONS,
+                        HexFormat.of().formatHex(part.getUnitId().toByteArray()),
+                        part.toByteArray()));
+            }
+        }
+        double service = CpuTime.of(insights.process().toHandle());
+        double database = CpuTime.of(platform.postgresProcess());
+        try (Connection looking = Database.connect(platform, ServiceName.INSIGHTS);
+                PreparedStatement written = looking.prepareStatement("SELECT count(*) FROM unit WHERE te = ?")) {
+            written.setLong(1, target.te.value());
+            long before = count(written);
+            try (KafkaProducer<String, byte[]> kafka = new KafkaProducer<>(
+                    Map.of("bootstrap.servers", platform.kafkaBootstrap(), "acks", "all"),
+                    new StringSerializer(),
+                    new ByteArraySerializer())) {
+                records.forEach(kafka::send);
+            }
+            while (count(written) < before + records.size()) {
                 Thread.sleep(500);
             }
         }
+        return new Written(
+                days[0],
+                CpuTime.of(insights.process().toHandle()) - service,
+                CpuTime.of(platform.postgresProcess()) - database);
     }
 
     private static long count(PreparedStatement statement) throws SQLException {
@@ -237,11 +295,11 @@ final class InsightsBench implements Callable<Integer> {
         }
     }
 
-    /** The peer of the write path: the same facts as entities, persisted in batches of two hundred. */
-    private void orm(Platform platform, LocalDate today) throws SQLException {
-        Map<String, String> config = platform.configFor(ServiceName.INSIGHTS);
+    /** Day rows, first those to warm up with and then some for each round. */
+    private Iterator<List<DayRow>> dayRows(LocalDate today) {
+        int rounds = MONTHS / MONTHS_A_ROUND;
         List<DayRow> rows = new ArrayList<>();
-        for (int mailbox = 0; rows.size() < ORM_ROWS; mailbox++) {
+        for (int mailbox = 0; rows.size() < PEER_WARM_UP + rounds * PEER_ROWS_A_ROUND; mailbox++) {
             int number = mailbox;
             units.days(mailbox, today.minusDays(MONTH), MONTH, (contact, day, sent, received, ours, theirs) -> {
                 DayRow row = new DayRow();
@@ -255,7 +313,19 @@ final class InsightsBench implements Callable<Integer> {
                 rows.add(row);
             });
         }
-        try (Stage.SessionFactory factory = Persistence.createEntityManagerFactory(
+        List<List<DayRow>> portions = new ArrayList<>();
+        portions.add(rows.subList(0, PEER_WARM_UP));
+        for (int round = 0; round < rounds; round++) {
+            int from = PEER_WARM_UP + round * PEER_ROWS_A_ROUND;
+            portions.add(rows.subList(from, from + PEER_ROWS_A_ROUND));
+        }
+        return portions.iterator();
+    }
+
+    /** The peer of the write path: the same facts as entities, persisted in batches of two hundred. */
+    private static Stage.SessionFactory peer(Platform platform) {
+        Map<String, String> config = platform.configFor(ServiceName.INSIGHTS);
+        return Persistence.createEntityManagerFactory(
                         "bench",
                         Map.of(
                                 "jakarta.persistence.jdbc.url",
@@ -271,18 +341,16 @@ final class InsightsBench implements Callable<Integer> {
                                 "200",
                                 "hibernate.order_inserts",
                                 "true"))
-                .unwrap(Stage.SessionFactory.class)) {
-            persist(factory, rows.subList(0, ORM_ROWS / 4));
-            double before = CpuTime.ofSelf();
-            double beforeDatabase = CpuTime.of(platform.postgresProcess());
-            List<DayRow> measured = rows.subList(ORM_ROWS / 4, rows.size());
-            persist(factory, measured);
-            double client = (CpuTime.ofSelf() - before) / (measured.size() / MILLION);
-            double server = (CpuTime.of(platform.postgresProcess()) - beforeDatabase) / (measured.size() / MILLION);
-            System.out.printf(
-                    "Hibernate Reactive, day rows: client %.1f + PostgreSQL %.1f CPU s a million: ours is %.1f × cheaper (gate ≥ 8)%n",
-                    client, server, (client + server) / writing);
-        }
+                .unwrap(Stage.SessionFactory.class);
+    }
+
+    private static Written persisted(Platform platform, Stage.SessionFactory peer, List<DayRow> rows) {
+        // Of what was sent meanwhile, which is not the peer's.
+        System.gc();
+        double client = CpuTime.ofSelf();
+        double database = CpuTime.of(platform.postgresProcess());
+        persist(peer, rows);
+        return new Written(rows.size(), CpuTime.ofSelf() - client, CpuTime.of(platform.postgresProcess()) - database);
     }
 
     /** A transaction for as many rows as a unit has. */
