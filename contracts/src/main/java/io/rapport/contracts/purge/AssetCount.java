@@ -2,6 +2,7 @@ package io.rapport.contracts.purge;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param note what an auditor should know of it, without personal data; may be empty
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record AssetCount(String asset, String method, long count, String note) {
+public record AssetCount(
+        String asset,
+        String method,
+        long count,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String note) {
 
     @JsonCreator
     public AssetCount(
