@@ -398,7 +398,7 @@ class ConsentStoryJourney {
     void whoIsExcludedIsDeletedFromAnEpochThatGoesOnAndThatIsCertifiedToo() {
         List<UUID> people = sharing();
         UUID leaver = people.getFirst();
-        await().atMost(World.PATIENCE).until(() -> !world.snapshots(secondTe).isEmpty());
+        world.awaitSnapshot(secondTe);
         world.switchSharing(leaver, false);
         await().atMost(World.PATIENCE)
                 .until(() -> !world.caseOf("MAILBOXES", secondTe).isEmpty());
@@ -439,7 +439,7 @@ class ConsentStoryJourney {
     @Test
     @Order(17)
     void aSnapshotIsBroughtBackByACommandOfItsOwn() throws Exception {
-        await().atMost(World.PATIENCE).until(() -> !world.snapshots(secondTe).isEmpty());
+        world.awaitSnapshot(secondTe);
         List<Map<String, Object>> before = contacts().getList("items");
         assertThat(before).isNotEmpty();
         world.crash(ServiceName.INSIGHTS);
@@ -470,7 +470,7 @@ class ConsentStoryJourney {
     @Test
     @Order(18)
     void withdrawalIsEnforcedWhilePurgeServiceIsAwayAndTheCaseIsOpenedWhenItComesBack() throws Exception {
-        await().atMost(World.PATIENCE).until(() -> !world.snapshots(secondTe).isEmpty());
+        world.awaitSnapshot(secondTe);
         world.crash(ServiceName.PURGE);
         world.withdraw();
         await().atMost(World.HIDDEN_WITHIN)
@@ -534,7 +534,7 @@ class ConsentStoryJourney {
         world.grant(List.of());
         String thirdTe = activeTe();
         world.awaitTwelveBatches(3);
-        await().atMost(World.PATIENCE).until(() -> !world.snapshots(thirdTe).isEmpty());
+        world.awaitSnapshot(thirdTe);
         world.withdraw();
         world.awaitCase(thirdTe, "BACKUPS_PENDING");
         world.hold(thirdTe, "held for too long").then().statusCode(200);

@@ -1,5 +1,7 @@
 package io.rapport.journeys;
 
+import static org.awaitility.Awaitility.await;
+
 import io.rapport.stack.Platform;
 import io.rapport.stack.PlatformOptions;
 import io.rapport.stack.ServiceName;
@@ -12,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -81,7 +84,19 @@ final class World extends Api implements AutoCloseable {
     }
 
     Path newestSnapshot(String te) {
-        return snapshots(te).stream().max(Comparator.naturalOrder()).orElseThrow();
+        return whole(te).max(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    /** Waits for one of the last 24 hours: those from before the clock was set forward are about to expire. */
+    void awaitSnapshot(String te) {
+        await().atMost(PATIENCE).until(() -> {
+            String aDayAgo = platform().clock().now().minus(Duration.ofDays(1)).toString();
+            return whole(te).anyMatch(file -> file.getFileName().toString().compareTo(aDayAgo.replace(':', '-')) > 0);
+        });
+    }
+
+    private Stream<Path> whole(String te) {
+        return snapshots(te).stream().filter(file -> file.toString().endsWith(".snapshot"));
     }
 
     /** What lies in the backup store of an epoch. */
