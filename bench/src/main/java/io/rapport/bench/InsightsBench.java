@@ -12,7 +12,6 @@ import io.rapport.stack.Platform;
 import io.rapport.stack.PlatformOptions;
 import io.rapport.stack.ServiceName;
 import io.rapport.stack.ServiceProcess;
-import jakarta.persistence.Persistence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -33,7 +32,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,7 +41,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.hibernate.reactive.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import picocli.CommandLine.Command;
@@ -67,8 +64,6 @@ final class InsightsBench implements Callable<Integer> {
     /** Ours and the peer take turns, since the machine's own speed changes by half within minutes. */
     private static final int MONTHS_A_ROUND = 2;
 
-    private static final int PEER_WARM_UP = 150_000;
-    private static final int PEER_ROWS_A_ROUND = 30_000;
     private static final int QUESTIONS = 200;
     private static final int HOT_QUESTIONS = 60;
 
@@ -92,20 +87,21 @@ final class InsightsBench implements Callable<Integer> {
                 Target warmUp = target(platform, consent, before);
                 Target target = target(platform, consent, bulk);
                 List<Round> rounds = new ArrayList<>();
-                try (Stage.SessionFactory peer = peer(platform)) {
-                    Iterator<List<DayRow>> theirs = dayRows(today);
-                    write(platform, insights, warmUp, months(today));
-                    persist(peer, theirs.next());
-                    List<LocalDate> months = months(today);
+                List<LocalDate> months = months(today);
+                try (DayRowPeer peer =
+                        new DayRowPeer(platform, units, months.getFirst(), MONTH, MONTHS / MONTHS_A_ROUND)) {
+                    write(platform, insights, warmUp, months);
+                    peer.warmUp();
                     for (int month = 0; month < MONTHS; month += MONTHS_A_ROUND) {
                         rounds.add(new Round(
                                 write(platform, insights, target, months.subList(month, month + MONTHS_A_ROUND)),
-                                persisted(platform, peer, theirs.next())));
+                                peer.writeRound()));
                     }
                 }
                 report(rounds);
                 Te te = target.te;
-                long days = rounds.stream().mapToLong(round -> round.ours.rows).sum();
+                long days =
+                        rounds.stream().mapToLong(round -> round.ours.rows()).sum();
                 sizes(platform, te, days, today);
                 questions(platform, insights, te, today);
             }
@@ -144,30 +140,6 @@ final class InsightsBench implements Callable<Integer> {
         return new Target(te, Consenting.key(platform, consent, te), Consenting.periods(platform, consent), people);
     }
 
-    /**
-     * What writing took.
-     *
-     * @param rows day rows, or how many it would have been
-     * @param writer CPU seconds of who writes
-     * @param database CPU seconds of PostgreSQL
-     */
-    private record Written(long rows, double writer, double database) {
-
-        Written and(Written more) {
-            return new Written(rows + more.rows, writer + more.writer, database + more.database);
-        }
-
-        /** CPU seconds a million day rows. */
-        double each() {
-            return (writer + database) / (rows / MILLION);
-        }
-
-        @Override
-        public String toString() {
-            return String.format("%.2f + PostgreSQL %.2f", writer / (rows / MILLION), database / (rows / MILLION));
-        }
-    }
-
     private record Round(Written ours, Written theirs) {
 
         double cheaper() {
@@ -187,7 +159,7 @@ final class InsightsBench implements Callable<Integer> {
         System.out.printf(
                 "writing %,d day rows' worth: insights-service %s, Hibernate Reactive with day rows %s CPU s a million: ours is"
                         + " %.1f × cheaper (gate ≥ 8)%n",
-                all.ours.rows, all.ours, all.theirs, all.cheaper());
+                all.ours.rows(), all.ours, all.theirs, all.cheaper());
     }
 
     /** Units are made and sealed before anything is counted. */
@@ -292,76 +264,6 @@ final class InsightsBench implements Callable<Integer> {
                     + ours + "\t" + theirs + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Day rows, first those to warm up with and then some for each round. */
-    private Iterator<List<DayRow>> dayRows(LocalDate today) {
-        int rounds = MONTHS / MONTHS_A_ROUND;
-        List<DayRow> rows = new ArrayList<>();
-        for (int mailbox = 0; rows.size() < PEER_WARM_UP + rounds * PEER_ROWS_A_ROUND; mailbox++) {
-            int number = mailbox;
-            units.days(mailbox, today.minusDays(MONTH), MONTH, (contact, day, sent, received, ours, theirs) -> {
-                DayRow row = new DayRow();
-                row.mailbox = number;
-                row.contact = contact;
-                row.day = day;
-                row.sent = sent;
-                row.received = received;
-                row.sentWeight = ours;
-                row.receivedWeight = theirs;
-                rows.add(row);
-            });
-        }
-        List<List<DayRow>> portions = new ArrayList<>();
-        portions.add(rows.subList(0, PEER_WARM_UP));
-        for (int round = 0; round < rounds; round++) {
-            int from = PEER_WARM_UP + round * PEER_ROWS_A_ROUND;
-            portions.add(rows.subList(from, from + PEER_ROWS_A_ROUND));
-        }
-        return portions.iterator();
-    }
-
-    /** The peer of the write path: the same facts as entities, persisted in batches of two hundred. */
-    private static Stage.SessionFactory peer(Platform platform) {
-        Map<String, String> config = platform.configFor(ServiceName.INSIGHTS);
-        return Persistence.createEntityManagerFactory(
-                        "bench",
-                        Map.of(
-                                "jakarta.persistence.jdbc.url",
-                                "postgresql://127.0.0.1:" + platform.postgresPort() + "/"
-                                        + config.get("rapport.database.name"),
-                                "jakarta.persistence.jdbc.user",
-                                config.get("quarkus.datasource.username"),
-                                "jakarta.persistence.jdbc.password",
-                                config.get("quarkus.datasource.password"),
-                                "hibernate.hbm2ddl.auto",
-                                "create",
-                                "hibernate.jdbc.batch_size",
-                                "200",
-                                "hibernate.order_inserts",
-                                "true"))
-                .unwrap(Stage.SessionFactory.class);
-    }
-
-    private static Written persisted(Platform platform, Stage.SessionFactory peer, List<DayRow> rows) {
-        // Of what was sent meanwhile, which is not the peer's.
-        System.gc();
-        double client = CpuTime.ofSelf();
-        double database = CpuTime.of(platform.postgresProcess());
-        persist(peer, rows);
-        return new Written(rows.size(), CpuTime.ofSelf() - client, CpuTime.of(platform.postgresProcess()) - database);
-    }
-
-    /** A transaction for as many rows as a unit has. */
-    private static void persist(Stage.SessionFactory factory, List<DayRow> rows) {
-        int unit = 2_000;
-        for (int from = 0; from < rows.size(); from += unit) {
-            Object[] some =
-                    rows.subList(from, Math.min(rows.size(), from + unit)).toArray();
-            factory.withTransaction(session -> session.persist(some))
-                    .toCompletableFuture()
-                    .join();
         }
     }
 
