@@ -1,15 +1,13 @@
 package io.rapport.contracts.purge;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongBinaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How much of an epoch one asset (table, topic, key, folder) held.
@@ -26,16 +24,9 @@ public record AssetCount(
         long count,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String note) {
 
-    @JsonCreator
-    public AssetCount(
-            @JsonProperty("asset") String asset,
-            @JsonProperty("method") String method,
-            @JsonProperty("count") long count,
-            @JsonProperty("note") @Nullable String note) {
-        this.asset = asset;
-        this.method = method;
-        this.count = count;
-        this.note = note == null ? "" : note;
+    /** A note that was not told is an empty one. */
+    public AssetCount {
+        note = Objects.requireNonNullElse(note, "");
     }
 
     public AssetCount(String asset, String method, long count) {
