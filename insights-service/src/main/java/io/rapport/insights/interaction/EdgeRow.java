@@ -131,7 +131,8 @@ record EdgeRow(Place place, int contact, ByteString facts, Sums sums) {
         Integer[] lastMinutes = new Integer[count];
         Integer[] firsts = new Integer[count];
         Integer[] lengths = new Integer[count];
-        Buffer facts = Buffer.buffer();
+        byte[] facts = new byte[factsLength(rows, from, to)];
+        int at = 0;
         for (int i = 0; i < count; i++) {
             EdgeRow row = rows[from + i];
             mailboxes[i] = row.place.mailbox();
@@ -142,9 +143,10 @@ record EdgeRow(Place place, int contact, ByteString facts, Sums sums) {
             meetings[i] = row.sums.meetings;
             lastMinutes[i] = row.sums.lastMinute;
             // SQL counts from 1.
-            firsts[i] = facts.length() + 1;
+            firsts[i] = at + 1;
             lengths[i] = row.facts.size();
-            facts.appendBytes(row.facts.toByteArray());
+            row.facts.copyTo(facts, at);
+            at += row.facts.size();
         }
         connection
                 .preparedQuery("INSERT INTO edge (te, mailbox_id, window_start, contact_id, sent, received, meetings,"
@@ -156,7 +158,7 @@ record EdgeRow(Place place, int contact, ByteString facts, Sums sums) {
                         + " unnest($10::int[]) AS first, unnest($11::int[]) AS length) AS r")
                 .execute(Tuple.tuple()
                         .addLong(te.value())
-                        .addValue(facts)
+                        .addValue(Buffer.buffer(facts))
                         .addArrayOfInteger(mailboxes)
                         .addArrayOfLocalDate(starts)
                         .addArrayOfInteger(contacts)
@@ -168,5 +170,13 @@ record EdgeRow(Place place, int contact, ByteString facts, Sums sums) {
                         .addArrayOfInteger(lengths))
                 .await()
                 .atMost(PATIENCE);
+    }
+
+    private static int factsLength(EdgeRow[] rows, int from, int to) {
+        int length = 0;
+        for (int i = from; i < to; i++) {
+            length += rows[i].facts.size();
+        }
+        return length;
     }
 }
