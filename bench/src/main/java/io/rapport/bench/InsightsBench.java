@@ -54,7 +54,6 @@ import picocli.CommandLine.Option;
 @Command(name = "insights", description = "Write path and queries of insights.", mixinStandardHelpOptions = true)
 final class InsightsBench implements Callable<Integer> {
 
-    private static final double MILLION = 1e6;
     private static final int MONTH = 30;
     private static final int MONTHS = 12;
     private static final int PEOPLE = 200_000;
