@@ -59,7 +59,7 @@ class BatchJobsIT {
 
     @BeforeAll
     void start() {
-        platform = Platform.start(PlatformOptions.small());
+        platform = Platform.start(PlatformOptions.small().inTheMorning());
         consent = platform.start(ServiceName.CONSENT);
         ingestion = startIngestion();
         RestAssured.baseURI = "http://127.0.0.1";

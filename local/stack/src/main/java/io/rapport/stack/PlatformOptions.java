@@ -2,6 +2,8 @@ package io.rapport.stack;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +63,11 @@ public record PlatformOptions(
                 Optional.of(start),
                 quickStart,
                 durable);
+    }
+
+    /** Nine o'clock (UTC) of the next morning, so that no day ends while a test reads, whatever the time it runs at. */
+    public PlatformOptions inTheMorning() {
+        return at(LocalDate.now(ZoneOffset.UTC).plusDays(1).atTime(9, 0).toInstant(ZoneOffset.UTC));
     }
 
     /** Services at full speed, for benchmarks. */

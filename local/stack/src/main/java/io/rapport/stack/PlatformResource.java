@@ -30,7 +30,7 @@ public final class PlatformResource implements QuarkusTestResourceLifecycleManag
     @Override
     public Map<String, String> start() {
         ServiceName underTest = ServiceName.of(arguments.getOrDefault("service", ""));
-        PlatformOptions small = PlatformOptions.small();
+        PlatformOptions small = PlatformOptions.small().inTheMorning();
         Platform started = Platform.start(small.mail(
                 Integer.parseInt(argument("mailboxes", small.mailboxes())),
                 Integer.parseInt(argument("emailsPerMonth", small.emailsPerMonth())),
