@@ -308,10 +308,11 @@ class SurviveIT {
         }
     }
 
+    /** How often depends on how busy the machine is, and is measured elsewhere; with a lane less it would be never. */
     @Test
     void allFourThatAreAllowedAtATimeAreUsed() {
         largeMailbox();
-        platform.simulator().latency().median(50);
+        platform.simulator().latency().median(200);
         long before = lastServed();
 
         assertReadsAll();
@@ -321,13 +322,10 @@ class SurviveIT {
                 .toList();
         assertThat(pages).hasSizeGreaterThan(20);
         assertThat(pages).extracting(RequestLog.Served::status).containsOnly(200);
-        assertThat(pages.stream()
-                        .mapToInt(RequestLog.Served::running)
-                        .skip(3)
-                        .average()
-                        .orElseThrow())
-                .as("of the 4 that are allowed")
-                .isGreaterThan(3.6);
+        assertThat(pages)
+                .as("asked for while three others were on their way")
+                .filteredOn(page -> page.running() == 4)
+                .hasSizeGreaterThan(pages.size() / 5);
     }
 
     /** Three in ten requests fail, in every way there is. */
