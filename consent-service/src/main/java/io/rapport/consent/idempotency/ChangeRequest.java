@@ -1,13 +1,10 @@
 package io.rapport.consent.idempotency;
 
+import io.rapport.contracts.audit.Sha256;
 import io.rapport.contracts.ids.TenantId;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.kit.problem.ErrorCode;
 import io.rapport.kit.problem.Problems;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,15 +38,6 @@ public record ChangeRequest(
         for (Object part : what) {
             asked.append('\n').append(part);
         }
-        return new ChangeRequest(tenant, actor, role, key, sha256(asked.toString()));
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The JDK lacks SHA-256", e);
-        }
+        return new ChangeRequest(tenant, actor, role, key, Sha256.hex(asked.toString()));
     }
 }

@@ -1,13 +1,11 @@
 package io.rapport.consent.journal;
 
 import io.quarkus.runtime.annotations.RegisterResources;
+import io.rapport.contracts.audit.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -29,16 +27,9 @@ public record Notice(String version, String language, String sha256, String text
         String path = "/notice/" + language + "-" + version + ".txt";
         try (InputStream in = Objects.requireNonNull(Notice.class.getResourceAsStream(path), path)) {
             byte[] text = in.readAllBytes();
-            return new Notice(
-                    version,
-                    language,
-                    HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(text)),
-                    new String(text, StandardCharsets.UTF_8));
+            return new Notice(version, language, Sha256.hex(text), new String(text, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The JDK lacks SHA-256", e);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.rapport.contracts.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Ties an entry to the one before it: {@code SHA-256(hash of the entry before ‖ fields joined by line feeds)}. A changed,
@@ -17,12 +16,8 @@ public final class HashChain {
 
     /** @param fields only the last of them may hold a line feed */
     public static byte[] link(byte[] before, String... fields) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(before);
-            return digest.digest(String.join("\n", fields).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The JDK lacks SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(before);
+        return digest.digest(String.join("\n", fields).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,10 +1,8 @@
 package io.rapport.contracts.consent;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.rapport.contracts.audit.Sha256;
 import io.rapport.contracts.ids.Te;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The answer to {@code GET /internal/keys/{te}}: the key of one epoch. Kept in memory for at most a lease, never
@@ -17,11 +15,7 @@ public record EpochKey(Te te, byte[] key) {
 
     /** SHA-256 of a key, in hex: tells which key it was, and nothing of it. */
     public static String fingerprint(byte[] key) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The JDK lacks SHA-256", e);
-        }
+        return Sha256.hex(key);
     }
 
     @Override

@@ -2,12 +2,9 @@ package io.rapport.ingestion.job;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.rapport.contracts.audit.Sha256;
 import io.rapport.contracts.consent.ConsentState;
 import io.rapport.contracts.ids.TenantId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 
@@ -84,12 +81,6 @@ record JobTemplate(Job job) {
     }
 
     private static String hash(TenantId tenant) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(tenant.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, HASH_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(tenant.toString()).substring(0, HASH_DIGITS);
     }
 }

@@ -1,5 +1,6 @@
 package io.rapport.insights.interaction;
 
+import io.rapport.contracts.audit.Sha256;
 import io.rapport.contracts.ids.UserId;
 import io.rapport.contracts.ingestion.ContactToStore;
 import io.rapport.contracts.ingestion.UnitCounts;
@@ -10,7 +11,6 @@ import io.rapport.insights.vault.Vault;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -62,7 +62,7 @@ record UnitToApply(
 
     /** Of everything, with every length before its bytes, so that no two contents run into one. */
     private static byte[] digest(UnitToStore unit, List<ContactToStore> contacts, Vault vault) {
-        MessageDigest hash = sha256();
+        MessageDigest hash = Sha256.digest();
         hash.update(unit.toBuilder().clearContacts().build().toByteArray());
         ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
         for (ContactToStore contact : contacts) {
@@ -75,13 +75,5 @@ record UnitToApply(
             }
         }
         return vault.cipher().pseudonym("unit", HexFormat.of().formatHex(hash.digest()), 16);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The JDK lacks SHA-256", e);
-        }
     }
 }

@@ -2,15 +2,12 @@ package io.rapport.purge.proof;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rapport.contracts.audit.Sha256;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jose4j.lang.JoseException;
@@ -53,7 +50,7 @@ public class Certificates {
                 .setParameter("case", statement.deletionCase())
                 .setParameter("stage", statement.stage().name())
                 .setParameter("jws", jws)
-                .setParameter("digest", digest(jws))
+                .setParameter("digest", Sha256.hex(jws))
                 .executeUpdate()
                 .replaceWithVoid();
     }
@@ -87,9 +84,9 @@ public class Certificates {
                         position++;
                         String jws = row.getString("jws");
                         whole &= row.getLong("position") == position
-                                && digest(jws).equals(row.getString("digest"))
+                                && Sha256.hex(jws).equals(row.getString("digest"))
                                 && holds(jws, position, previous);
-                        previous = digest(jws);
+                        previous = Sha256.hex(jws);
                     }
                     return new LogCheck(whole, position, previous);
                 });
@@ -122,15 +119,6 @@ public class Certificates {
             return json.writeValueAsString(statement);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static String digest(String jws) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(jws.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The JDK lacks SHA-256", e);
         }
     }
 }
