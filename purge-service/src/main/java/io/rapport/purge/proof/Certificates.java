@@ -83,10 +83,11 @@ public class Certificates {
                     for (Row row : rows) {
                         position++;
                         String jws = row.getString("jws");
+                        String digest = Sha256.hex(jws);
                         whole &= row.getLong("position") == position
-                                && Sha256.hex(jws).equals(row.getString("digest"))
+                                && digest.equals(row.getString("digest"))
                                 && holds(jws, position, previous);
-                        previous = Sha256.hex(jws);
+                        previous = digest;
                     }
                     return new LogCheck(whole, position, previous);
                 });
