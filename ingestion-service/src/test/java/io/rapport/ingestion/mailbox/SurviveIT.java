@@ -308,7 +308,7 @@ class SurviveIT {
         }
     }
 
-    /** How often depends on how busy the machine is, and is measured elsewhere; with a lane less it would be never. */
+    /** How often depends on how busy the machine is (MailboxLimitsTest tells it without one); with a lane less never. */
     @Test
     void allFourThatAreAllowedAtATimeAreUsed() {
         largeMailbox();
