@@ -6,6 +6,8 @@ import com.microsoft.graph.models.Recipient;
 import com.microsoft.kiota.serialization.JsonParseNodeFactory;
 import io.rapport.ingestion.fold.UnitFold;
 import io.rapport.ingestion.plan.Window;
+import io.rapport.simulator.mail.EmailAddress;
+import io.rapport.simulator.source.BulkTenant;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,6 +52,7 @@ public class ParseAndFold {
 
     static final Window WINDOW = new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-02-01"));
     static final String OWNER = "owner@contoso.example";
+    private static final String ME = person("Me Myself", OWNER);
 
     /** How the ids of a mailbox begin, and those of the messages of a folder go on. */
     private static final String MAILBOX = "AAMkAGI2NGVhZTVlLTI1OGMtNDI4My1iZmE5LTA5OGJiZGEzMTc0YQ";
@@ -206,7 +209,7 @@ public class ParseAndFold {
         return pages;
     }
 
-    /** 150 correspondents, well known ones more often; 3.3 recipients. Ids vary where Exchange's do. */
+    /** 470 correspondents, well known ones more often; 3.3 recipients. Ids vary where Exchange's do. */
     private static byte[] page(int from, Random random) {
         StringBuilder json =
                 new StringBuilder("{\"@odata.context\":\"https://graph.example/v1.0/$metadata\",\"value\":[");
@@ -227,12 +230,12 @@ public class ParseAndFold {
                     .append(MAILBOX)
                     .append(conversation)
                     .append("\",\"isDraft\":false,\"from\":")
-                    .append(person(ours ? OWNER : contact(random)))
+                    .append(ours ? ME : contact(random))
                     .append(",\"toRecipients\":[")
-                    .append(person(ours ? contact(random) : OWNER))
+                    .append(ours ? contact(random) : ME)
                     .append("],\"ccRecipients\":[")
-                    .append(person(contact(random)))
-                    .append(random.nextInt(3) == 0 ? "," + person(contact(random)) : "")
+                    .append(contact(random))
+                    .append(random.nextInt(3) == 0 ? "," + contact(random) : "")
                     .append("]}");
         }
         return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
@@ -245,11 +248,11 @@ public class ParseAndFold {
     }
 
     private static String contact(Random random) {
-        int number = (int) (150 * Math.pow(random.nextDouble(), 2));
-        return "first.last" + number + "@company" + number % 17 + ".example";
+        EmailAddress contact = BulkTenant.contact(7, random);
+        return person(contact.name(), contact.address());
     }
 
-    private static String person(String address) {
-        return "{\"emailAddress\":{\"name\":\"First Last of " + address + "\",\"address\":\"" + address + "\"}}";
+    private static String person(@Nullable String name, @Nullable String address) {
+        return "{\"emailAddress\":{\"name\":\"" + name + "\",\"address\":\"" + address + "\"}}";
     }
 }

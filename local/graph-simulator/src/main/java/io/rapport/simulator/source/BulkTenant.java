@@ -27,6 +27,8 @@ public final class BulkTenant {
     private static final String EVERYBODY = "me@contoso-mail.example";
     private static final int CORRESPONDENTS = 470;
     private static final int COMPANIES = 61;
+    private static final String CONSONANTS = "bdfghklmnprstvwz";
+    private static final String VOWELS = "aeiou";
 
     private BulkTenant() {}
 
@@ -87,10 +89,34 @@ public final class BulkTenant {
         return new Mailbox(messages, true);
     }
 
-    /** A few well known and most hardly. */
-    private static EmailAddress contact(int kind, Random random) {
+    /** One of 470, a few well known and most hardly. */
+    public static EmailAddress contact(int kind, Random random) {
         int number = (int) (CORRESPONDENTS * Math.pow(random.nextDouble(), 2));
+        Random person = scattered(1_000_003L * kind + number);
+        String first = word(person);
+        String last = word(person);
+        String company = word(scattered((kind + number) % COMPANIES));
         return new EmailAddress(
-                "First Last " + number, "first.last" + number + "@company" + (kind + number) % COMPANIES + ".example");
+                capital(first) + " " + capital(last) + " (" + capital(company) + ")",
+                first + "." + last + "@" + company + ".example");
+    }
+
+    /** Two to four syllables: names that do not repeat each other, so that pages compress as those of real people do. */
+    private static String word(Random random) {
+        StringBuilder word = new StringBuilder();
+        for (int syllables = 2 + random.nextInt(3); syllables > 0; syllables--) {
+            word.append(CONSONANTS.charAt(random.nextInt(CONSONANTS.length())))
+                    .append(VOWELS.charAt(random.nextInt(VOWELS.length())));
+        }
+        return word.toString();
+    }
+
+    /** Of neighbouring seeds, {@link Random} begins with neighbouring numbers. */
+    private static Random scattered(long seed) {
+        return new Random(seed * 0x9E3779B97F4A7C15L);
+    }
+
+    private static String capital(String word) {
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 }
