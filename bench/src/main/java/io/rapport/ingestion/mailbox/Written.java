@@ -44,13 +44,13 @@ final class Written {
     void from(String address, String name) {
         int from = end;
         int middle = add(address);
-        header.from(from, middle, middle, add(name));
+        header.from(header.person(from, middle, middle, add(name)));
     }
 
     void recipient(boolean to, String address, String name) {
         int from = end;
         int middle = add(address);
-        header.recipient(to, from, middle, middle, add(name));
+        header.recipient(to, header.person(from, middle, middle, add(name)));
     }
 
     void accept() {

@@ -1,5 +1,6 @@
 package io.rapport.ingestion.fold;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Mail that no person wrote to a person. */
@@ -13,10 +14,22 @@ final class Automated {
             + "(no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?|notifications?)"
             + "([-_.+=].*)?@.*");
 
+    /** One of these stands in every such address: hardly any other is worth the pattern. */
+    private static final List<String> HINTS = List.of("reply", "mailer-daemon", "postmaster", "bounce", "notification");
+
     private Automated() {}
 
     /** @param address lower case */
     static boolean machine(String address) {
-        return SENDER.matcher(address).matches();
+        return hinted(address) && SENDER.matcher(address).matches();
+    }
+
+    private static boolean hinted(String address) {
+        for (String hint : HINTS) {
+            if (address.contains(hint)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -2,6 +2,7 @@ package io.rapport.ingestion.fold;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the fold knows of the message that is being read. One object for all messages of a unit: a reader begins it, tells
@@ -16,7 +17,7 @@ public final class MessageHeader {
     private static final int FEW = 16;
 
     private final Parties parties;
-    private final Party nobody;
+    private final Spelling nobody;
     private byte[] page = new byte[0];
     private int idFrom;
     private int idUntil;
@@ -27,18 +28,14 @@ public final class MessageHeader {
     boolean meetingMail;
     boolean draft;
     long received;
-    Party from;
-    private int nameFrom;
-    private int nameUntil;
-
-    Party[] recipients = new Party[FEW];
+    Spelling from;
+    Spelling[] recipients = new Spelling[FEW];
     boolean[] inTo = new boolean[FEW];
-    private int[] names = new int[2 * FEW];
     int recipientCount;
 
     MessageHeader(Parties parties) {
         this.parties = parties;
-        this.nobody = parties.of("");
+        this.nobody = parties.of(page, 0, 0, 0, 0);
         this.from = nobody;
     }
 
@@ -55,8 +52,6 @@ public final class MessageHeader {
         draft = false;
         received = NO_DATE;
         from = nobody;
-        nameFrom = 0;
-        nameUntil = 0;
         recipientCount = 0;
     }
 
@@ -86,33 +81,39 @@ public final class MessageHeader {
         received = second;
     }
 
-    public void from(int addressStart, int addressEnd, int nameStart, int nameEnd) {
-        from = parties.of(page, addressStart, addressEnd);
-        nameFrom = nameStart;
-        nameUntil = nameEnd;
+    public void from(Spelling who) {
+        from = who;
     }
 
     /** @param to in To, otherwise in Cc */
-    public void recipient(boolean to, int addressStart, int addressEnd, int nameStart, int nameEnd) {
+    public void recipient(boolean to, Spelling who) {
         if (recipientCount == recipients.length) {
             recipients = Arrays.copyOf(recipients, 2 * recipientCount);
             inTo = Arrays.copyOf(inTo, 2 * recipientCount);
-            names = Arrays.copyOf(names, 4 * recipientCount);
         }
-        recipients[recipientCount] = parties.of(page, addressStart, addressEnd);
+        recipients[recipientCount] = who;
         inTo[recipientCount] = to;
-        names[2 * recipientCount] = nameStart;
-        names[2 * recipientCount + 1] = nameEnd;
         recipientCount++;
     }
 
-    void nameSender() {
-        from.named(page, nameFrom, nameUntil);
+    /** Someone by address and name. */
+    public Spelling person(int addressStart, int addressEnd, int nameStart, int nameEnd) {
+        return parties.of(page, addressStart, addressEnd, nameStart, nameEnd);
+    }
+
+    /** The one whom the page names at a place, if it does so as it has {@link #written written} before. */
+    public @Nullable Spelling personWrittenAt(int start, int limit) {
+        return parties.writtenAt(page, start, limit);
+    }
+
+    /** @param end of the stretch that means this person wherever a page goes on with it */
+    public void written(int start, int end, int limit, Spelling who) {
+        parties.written(page, start, end, limit, who);
     }
 
     void nameRecipients() {
         for (int i = 0; i < recipientCount; i++) {
-            recipients[i].named(page, names[2 * i], names[2 * i + 1]);
+            recipients[i].name();
         }
     }
 

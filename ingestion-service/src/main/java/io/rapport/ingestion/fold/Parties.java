@@ -1,5 +1,8 @@
 package io.rapport.ingestion.fold;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,9 +18,21 @@ final class Parties {
 
     static final int MOST = 1 << 16;
 
+    /** Stretches of pages, at most so many; a newer one takes an older one's place. */
+    private static final int WRITTEN = 1 << 12;
+
+    /** Bytes of a stretch that say where to look for it. */
+    private static final int KEY = 3 * Long.BYTES;
+
+    private static final int WAYS = 2;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long FACTOR = 0x9E3779B97F4A7C15L;
+
     private final Set<String> owner;
     private final Insiders insiders;
     private final Map<String, Party> byAddress = new HashMap<>();
+    private final @Nullable Spelling[] written = new Spelling[WRITTEN];
     private Spelling[] table = new Spelling[1 << 10];
     private int size;
 
@@ -26,24 +41,23 @@ final class Parties {
         this.insiders = insiders;
     }
 
-    private record Spelling(long fingerprint, byte[] text, Party party) {
-
-        boolean is(long wanted, byte[] page, int from, int until) {
-            return fingerprint == wanted && Arrays.equals(text, 0, text.length, page, from, until);
-        }
-    }
-
-    /** @param page holds the address as UTF-8 */
-    Party of(byte[] page, int from, int until) {
-        long fingerprint = Fingerprint.of(page, from, until);
+    /** @param page holds the address and the name as UTF-8 */
+    Spelling of(byte[] page, int addressFrom, int addressUntil, int nameFrom, int nameUntil) {
+        long fingerprint =
+                Fingerprint.of(page, addressFrom, addressUntil) * FACTOR + Fingerprint.of(page, nameFrom, nameUntil);
         int at = (int) fingerprint & table.length - 1;
         for (Spelling met = table[at]; met != null; met = table[at]) {
-            if (met.is(fingerprint, page, from, until)) {
-                return met.party;
+            if (met.is(fingerprint, page, addressFrom, addressUntil, nameFrom, nameUntil)) {
+                return met;
             }
             at = at + 1 & table.length - 1;
         }
-        return remember(fingerprint, Arrays.copyOfRange(page, from, until));
+        int addressLength = addressUntil - addressFrom;
+        byte[] text = new byte[addressLength + nameUntil - nameFrom];
+        System.arraycopy(page, addressFrom, text, 0, addressLength);
+        System.arraycopy(page, nameFrom, text, addressLength, nameUntil - nameFrom);
+        return remember(new Spelling(
+                of(new String(text, 0, addressLength, StandardCharsets.UTF_8)), fingerprint, text, addressLength));
     }
 
     Party of(String spelling) {
@@ -56,36 +70,71 @@ final class Parties {
         return known;
     }
 
+    /** Whom a page names at a place, if it writes them as it has before; none if it is not known. */
+    @Nullable
+    Spelling writtenAt(byte[] page, int at, int limit) {
+        if (at + KEY > limit) {
+            return null;
+        }
+        int place = place(page, at);
+        for (int way = 0; way < WAYS; way++) {
+            Spelling met = written[place ^ way];
+            if (met != null && met.standsAt(page, at, limit)) {
+                return met;
+            }
+        }
+        return null;
+    }
+
+    /** @param from of the stretch that stands for this spelling wherever a page repeats it */
+    void written(byte[] page, int from, int until, int limit, Spelling spelling) {
+        if (from + KEY <= limit) {
+            int place = place(page, from);
+            written[place ^ 1] = written[place];
+            written[place] = spelling;
+            spelling.writtenAs(Arrays.copyOfRange(page, from, until));
+        }
+    }
+
     /** Between two messages only: within one, a party must stay the same. */
     void forgetIfTooMany() {
         if (size > MOST || byAddress.size() > MOST) {
             table = new Spelling[1 << 10];
             size = 0;
             byAddress.clear();
+            Arrays.fill(written, null);
         }
     }
 
-    private Party remember(long fingerprint, byte[] text) {
+    private Spelling remember(Spelling spelling) {
         if (2 * size >= table.length) {
             Spelling[] old = table;
             table = new Spelling[2 * old.length];
-            for (@Nullable Spelling spelling : old) {
-                if (spelling != null) {
-                    put(spelling);
+            for (@Nullable Spelling met : old) {
+                if (met != null) {
+                    put(met);
                 }
             }
         }
-        Spelling spelling = new Spelling(fingerprint, text, of(new String(text, StandardCharsets.UTF_8)));
         put(spelling);
         size++;
-        return spelling.party;
+        return spelling;
     }
 
     private void put(Spelling spelling) {
-        int at = (int) spelling.fingerprint & table.length - 1;
+        int at = (int) spelling.fingerprint() & table.length - 1;
         while (table[at] != null) {
             at = at + 1 & table.length - 1;
         }
         table[at] = spelling;
+    }
+
+    private static int place(byte[] page, int at) {
+        long key = 0;
+        for (int i = 0; i < KEY; i += Long.BYTES) {
+            key = (key ^ (long) LONGS.get(page, at + i)) * FACTOR;
+            key ^= key >>> 32;
+        }
+        return (int) key & WRITTEN - 1;
     }
 }

@@ -1,15 +1,13 @@
 package io.rapport.ingestion.fold;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Someone who stands in headers: what there is to know of an address, found out once. Prints nothing of itself. */
 final class Party {
 
     private static final int LONGEST_ADDRESS = 320;
-    private static final Pattern USABLE = Pattern.compile("[^\\s@]+@[^\\s@]+");
+    private static final String BLANKS = " \t\n\u000B\f\r";
 
     final String address;
     /** {@code local@domain} without blanks; Exchange's legacy names are not. */
@@ -25,7 +23,6 @@ final class Party {
 
     private @Nullable Boolean machine;
     private @Nullable ContactBuilder contact;
-    private long nameSeen;
 
     /** @param address trimmed and lower-cased */
     Party(String address, boolean inside, boolean owner) {
@@ -59,18 +56,6 @@ final class Party {
         return as;
     }
 
-    /** Takes note of a name, if this party is a contact; most often it is the one that was seen before. */
-    void named(byte[] page, int from, int until) {
-        if (contact == null || from == until) {
-            return;
-        }
-        long name = Fingerprint.of(page, from, until);
-        if (name != nameSeen) {
-            nameSeen = name;
-            named(new String(page, from, until - from, StandardCharsets.UTF_8));
-        }
-    }
-
     void named(String name) {
         if (contact != null) {
             contact.named(name);
@@ -78,7 +63,15 @@ final class Party {
     }
 
     private static boolean usable(String address) {
-        return address.length() <= LONGEST_ADDRESS && USABLE.matcher(address).matches();
+        int sign = -1;
+        for (int i = 0; i < address.length(); i++) {
+            char letter = address.charAt(i);
+            if (letter == '@' && sign >= 0 || letter <= ' ' && BLANKS.indexOf(letter) >= 0) {
+                return false;
+            }
+            sign = letter == '@' ? i : sign;
+        }
+        return sign > 0 && sign < address.length() - 1 && address.length() <= LONGEST_ADDRESS;
     }
 
     @Override

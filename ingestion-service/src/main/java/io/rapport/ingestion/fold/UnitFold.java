@@ -1,6 +1,6 @@
 package io.rapport.ingestion.fold;
 
-import io.rapport.contracts.ingestion.ContactFold;
+import io.rapport.contracts.ingestion.ContactToStore;
 import io.rapport.contracts.ingestion.Meeting;
 import io.rapport.contracts.ingestion.UnitCounts;
 import io.rapport.ingestion.plan.Window;
@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 public final class UnitFold {
 
     private static final int REMEMBERED_CONVERSATIONS = 100_000;
+    /** Of a unit as it is planned. */
+    private static final int MESSAGES = 2_000;
 
     private final Window window;
     private final long start;
@@ -29,11 +31,11 @@ public final class UnitFold {
     private final Pseudonyms pseudonyms;
     private final Parties parties;
     private final MessageHeader header;
-    private final LongOpenHashSet seenMessages = new LongOpenHashSet();
+    private final LongOpenHashSet seenMessages = new LongOpenHashSet(MESSAGES);
     private final LongOpenHashSet seenMeetings = new LongOpenHashSet();
     private final Map<String, ContactBuilder> contacts = new HashMap<>();
     /** A mailbox may have more conversations than it is worth keeping; those that go on come again soon. */
-    private final Long2LongOpenHashMap conversations = new Long2LongOpenHashMap();
+    private final Long2LongOpenHashMap conversations = new Long2LongOpenHashMap(MESSAGES);
 
     private final UnitCounts.Builder counts = UnitCounts.newBuilder();
     private final Party[] audience = new Party[Automated.MOST_RECIPIENTS];
@@ -68,7 +70,7 @@ public final class UnitFold {
             return;
         }
         accepted++;
-        Party from = message.from;
+        Party from = message.from.party;
         if (message.draft) {
             counts.setDrafts(counts.getDrafts() + 1);
             return;
@@ -93,7 +95,7 @@ public final class UnitFold {
     private int audience(MessageHeader message) {
         int size = 0;
         for (int i = 0; i < message.recipientCount; i++) {
-            Party recipient = message.recipients[i];
+            Party recipient = message.recipients[i].party;
             if (message.inTo[i]) {
                 recipient.askedIn = accepted;
             }
@@ -109,13 +111,14 @@ public final class UnitFold {
     }
 
     private boolean sent(MessageHeader message, int size) {
+        long conversation = 0;
         boolean outside = false;
-        long weight = Weight.of(size);
         for (int i = 0; i < size; i++) {
             Party recipient = audience[i];
             if (!recipient.inside) {
-                contact(recipient).sent(message.received, weight, conversation(message), recipient.askedIn == accepted);
+                conversation = outside ? conversation : conversation(message);
                 outside = true;
+                contact(recipient).sent(message.received, size, conversation, recipient.askedIn == accepted);
             }
         }
         if (outside) {
@@ -125,16 +128,16 @@ public final class UnitFold {
     }
 
     private boolean received(MessageHeader message, int size) {
-        Party from = message.from;
+        Party from = message.from.party;
         if (from.inside) {
             return false;
         }
         boolean ask = false;
         for (int i = 0; i < message.recipientCount; i++) {
-            ask |= message.inTo[i] && message.recipients[i].owner;
+            ask |= message.inTo[i] && message.recipients[i].party.owner;
         }
-        contact(from).received(message.received, Weight.of(size), conversation(message), ask);
-        message.nameSender();
+        contact(from).received(message.received, size, conversation(message), ask);
+        message.from.name();
         return true;
     }
 
@@ -173,10 +176,11 @@ public final class UnitFold {
     }
 
     /** One row per contact, by address. */
-    public List<ContactFold> contacts() {
+    public List<ContactToStore> contacts() {
+        FactsWriter facts = new FactsWriter(window);
         return contacts.values().stream()
                 .sorted(Comparator.comparing(ContactBuilder::address))
-                .map(ContactBuilder::build)
+                .map(contact -> contact.build(facts))
                 .toList();
     }
 
@@ -190,9 +194,7 @@ public final class UnitFold {
 
     private ContactBuilder contact(Party party) {
         ContactBuilder known = party.contact();
-        return known != null
-                ? known
-                : party.counts(contacts.computeIfAbsent(party.address, a -> new ContactBuilder(window, a)));
+        return known != null ? known : party.counts(contacts.computeIfAbsent(party.address, ContactBuilder::new));
     }
 
     private long conversation(MessageHeader message) {

@@ -121,13 +121,19 @@ final class JsonScanner {
         return true;
     }
 
-    /** Where the next byte stands, to come {@link #back} to. */
+    /** Where the next byte stands. */
     int here() {
         return at;
     }
 
-    void back(int to) {
-        at = to;
+    /** First byte after the page. */
+    int end() {
+        return end;
+    }
+
+    /** Goes on at a place between two values, names or marks. */
+    void to(int place) {
+        at = place;
     }
 
     /** Steps over these bytes if they are the next, to the byte. */

@@ -1,9 +1,12 @@
 package io.rapport.ingestion.mailbox;
 
 import io.rapport.ingestion.fold.MessageHeader;
+import io.rapport.ingestion.fold.Spelling;
 import io.rapport.ingestion.fold.UnitFold;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,27 +15,49 @@ import java.util.Optional;
  */
 final class MessagePage {
 
-    private static final byte[] VALUE = name("value");
-    private static final byte[] NEXT_LINK = name("@odata.nextLink");
-    private static final byte[] ID = name("id");
-    private static final byte[] CONVERSATION_ID = name("conversationId");
-    private static final byte[] TYPE = name("@odata.type");
-    private static final byte[] IS_DRAFT = name("isDraft");
-    private static final byte[] RECEIVED = name("receivedDateTime");
-    private static final byte[] FROM = name("from");
-    private static final byte[] TO = name("toRecipients");
-    private static final byte[] CC = name("ccRecipients");
-    private static final byte[] EMAIL_ADDRESS = name("emailAddress");
-    private static final byte[] ADDRESS = name("address");
-    private static final byte[] NAME = name("name");
-    private static final byte[] TO_NAME = name("{\"emailAddress\":{\"name\":\"");
-    private static final byte[] TO_ADDRESS = name(",\"address\":\"");
-    private static final byte[] TO_END = name("}}");
+    private enum Field {
+        ID("id"),
+        CONVERSATION("conversationId"),
+        TYPE("@odata.type"),
+        DRAFT("isDraft"),
+        RECEIVED("receivedDateTime"),
+        FROM("from"),
+        TO("toRecipients"),
+        CC("ccRecipients"),
+        /** Not asked for, but Graph adds it to everything. */
+        ETAG("@odata.etag"),
+        /** Anything else. */
+        OTHER(""),
+        END("");
+
+        final byte[] name;
+        /** As Graph writes it before the value. */
+        final byte[] written;
+
+        Field(String name) {
+            this.name = ascii(name);
+            this.written = ascii(",\"" + name + "\":");
+        }
+    }
+
+    private static final List<Field> NAMED =
+            Arrays.stream(Field.values()).filter(field -> field.name.length > 0).toList();
+    private static final byte[] VALUE = ascii("value");
+    private static final byte[] NEXT_LINK = ascii("@odata.nextLink");
+    private static final byte[] EMAIL_ADDRESS = ascii("emailAddress");
+    private static final byte[] ADDRESS = ascii("address");
+    private static final byte[] NAME = ascii("name");
+    private static final byte[] TO_NAME = ascii("{\"emailAddress\":{\"name\":\"");
+    private static final byte[] TO_ADDRESS = ascii(",\"address\":\"");
+    private static final byte[] TO_END = ascii("}}");
 
     private final byte[] page;
     private final JsonScanner json;
     private final UnitFold fold;
     private final MessageHeader header;
+    /** Of each field the one that came after it last time. */
+    private final Field[] after = Field.values();
+
     private int addressFrom;
     private int addressUntil;
     private int nameFrom;
@@ -87,33 +112,51 @@ final class MessagePage {
 
     private void message() throws IOException {
         header.begin(page);
-        for (boolean first = true; json.field(first); first = false) {
-            if (json.is(ID)) {
-                json.text();
-                header.id(json.from(), json.until());
-            } else if (json.is(RECEIVED)) {
-                json.text();
-                header.received(UtcSeconds.parse(page, json.from(), json.until()));
-            } else if (json.is(CONVERSATION_ID)) {
-                json.text();
-                header.conversation(json.from(), json.until());
-            } else if (json.is(IS_DRAFT)) {
-                header.draft(json.isTrue());
-            } else if (json.is(FROM)) {
-                person();
-                header.from(addressFrom, addressUntil, nameFrom, nameUntil);
-            } else if (json.is(TO)) {
-                recipients(true);
-            } else if (json.is(CC)) {
-                recipients(false);
-            } else if (json.is(TYPE)) {
-                json.text();
-                header.type(json.from(), json.until());
-            } else {
-                json.skip();
+        for (Field field = field(Field.OTHER, true); field != Field.END; field = field(field, false)) {
+            switch (field) {
+                case ID -> {
+                    json.text();
+                    header.id(json.from(), json.until());
+                }
+                case RECEIVED -> {
+                    json.text();
+                    header.received(UtcSeconds.parse(page, json.from(), json.until()));
+                }
+                case CONVERSATION -> {
+                    json.text();
+                    header.conversation(json.from(), json.until());
+                }
+                case TYPE -> {
+                    json.text();
+                    header.type(json.from(), json.until());
+                }
+                case DRAFT -> header.draft(json.isTrue());
+                case FROM -> header.from(person());
+                case TO -> recipients(true);
+                case CC -> recipients(false);
+                default -> json.skip();
             }
         }
         fold.accept(header);
+    }
+
+    /** The next field of a message: most often the one that came after this one in the message before. */
+    private Field field(Field last, boolean first) throws IOException {
+        Field expected = after[last.ordinal()];
+        if (!first && json.literally(expected.written)) {
+            return expected;
+        }
+        if (!json.field(first)) {
+            return Field.END;
+        }
+        Field found = Field.OTHER;
+        for (Field field : NAMED) {
+            if (json.is(field.name)) {
+                found = field;
+            }
+        }
+        after[last.ordinal()] = found;
+        return found;
     }
 
     private void recipients(boolean to) throws IOException {
@@ -121,39 +164,50 @@ final class MessagePage {
             return;
         }
         for (boolean first = true; json.element(first); first = false) {
-            person();
-            header.recipient(to, addressFrom, addressUntil, nameFrom, nameUntil);
+            header.recipient(to, person());
         }
     }
 
     /** {@code {"emailAddress": {"name": …, "address": …}}}; any part may be missing or null. */
-    private void person() throws IOException {
+    private Spelling person() throws IOException {
         int start = json.here();
-        if (personAsGraphWritesIt()) {
-            return;
+        if (json.literally(TO_NAME)) {
+            int named = json.here();
+            Spelling met = header.personWrittenAt(named, json.end());
+            if (met != null) {
+                json.to(named + met.length());
+                return met;
+            }
+            if (asGraphWritesIt()) {
+                Spelling who = spelling();
+                header.written(named, json.here(), json.end(), who);
+                return who;
+            }
+            json.to(start);
         }
-        json.back(start);
         addressFrom = 0;
         addressUntil = 0;
         nameFrom = 0;
         nameUntil = 0;
-        if (!json.object()) {
-            return;
-        }
-        for (boolean first = true; json.field(first); first = false) {
-            if (json.is(EMAIL_ADDRESS)) {
-                if (json.object()) {
+        if (json.object()) {
+            for (boolean first = true; json.field(first); first = false) {
+                if (!json.is(EMAIL_ADDRESS)) {
+                    json.skip();
+                } else if (json.object()) {
                     emailAddress();
                 }
-            } else {
-                json.skip();
             }
         }
+        return spelling();
     }
 
-    /** Two texts between three stretches that are always the same: half of a page's fields, compared at once. */
-    private boolean personAsGraphWritesIt() throws IOException {
-        if (!json.literally(TO_NAME) || !json.plainRest()) {
+    private Spelling spelling() {
+        return header.person(addressFrom, addressUntil, nameFrom, nameUntil);
+    }
+
+    /** Two texts between stretches that are always the same: half of a page's fields, compared at once. */
+    private boolean asGraphWritesIt() throws IOException {
+        if (!json.plainRest()) {
             return false;
         }
         nameFrom = json.from();
@@ -182,7 +236,7 @@ final class MessagePage {
         }
     }
 
-    private static byte[] name(String field) {
-        return field.getBytes(StandardCharsets.US_ASCII);
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -82,7 +82,7 @@ class CuttingTimeTest {
                 }
             }
             shuffled(meetings, random).forEach(fold::accept);
-            units.put(window, fold.contacts());
+            units.put(window, Folded.contacts(fold));
             messages += fold.counts().getMessages();
         }
         assertThat(messages).isEqualTo(MAILS);

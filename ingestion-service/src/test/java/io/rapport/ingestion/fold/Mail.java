@@ -28,15 +28,19 @@ public record Mail(
         MessageHeader header = fold.header();
         header.begin(texts.bytes.toByteArray());
         // In no order that Graph promises.
-        ccAt.forEach(who -> header.recipient(false, who[0], who[1], who[2], who[3]));
+        ccAt.forEach(who -> header.recipient(false, person(header, who)));
         header.type(typeAt[0], typeAt[1]);
         header.draft(draft);
-        toAt.forEach(who -> header.recipient(true, who[0], who[1], who[2], who[3]));
+        toAt.forEach(who -> header.recipient(true, person(header, who)));
         header.received(received);
         header.conversation(conversationAt[0], conversationAt[1]);
-        header.from(fromAt[0], fromAt[1], fromAt[2], fromAt[3]);
+        header.from(person(header, fromAt));
         header.id(idAt[0], idAt[1]);
         fold.accept(header);
+    }
+
+    private static Spelling person(MessageHeader header, int[] who) {
+        return header.person(who[0], who[1], who[2], who[3]);
     }
 
     private static final class Texts {

@@ -1,6 +1,7 @@
 package io.rapport.ingestion.mailbox;
 
-import io.rapport.contracts.ingestion.ContactFold;
+import io.rapport.contracts.ingestion.ContactFacts;
+import io.rapport.contracts.ingestion.ContactToStore;
 import io.rapport.ingestion.fold.Insiders;
 import io.rapport.ingestion.fold.Pseudonyms;
 import io.rapport.ingestion.fold.UnitFold;
@@ -44,16 +45,16 @@ final class LargeMailbox {
             byte[] page = page(from, Math.min(PAGE, messages - from), window, random);
             MessagePage.read(page, page.length, fold);
         }
-        List<ContactFold> contacts = fold.contacts();
-        long mails = contacts.stream()
-                .mapToLong(contact -> contact.getFacts().getSentList().stream()
-                                .mapToLong(Integer::longValue)
-                                .sum()
-                        + contact.getFacts().getReceivedList().stream()
-                                .mapToLong(Integer::longValue)
-                                .sum())
-                .sum();
+        long mails = 0;
+        for (ContactToStore contact : fold.contacts()) {
+            ContactFacts facts = ContactFacts.parseFrom(contact.getFacts());
+            mails += sum(facts.getSentList()) + sum(facts.getReceivedList());
+        }
         System.out.println(fold.messages() + " " + mails);
+    }
+
+    private static long sum(List<Integer> numbers) {
+        return numbers.stream().mapToLong(Integer::longValue).sum();
     }
 
     /** Heavy-tailed in contacts, three mails to a conversation, half of them ours. */
