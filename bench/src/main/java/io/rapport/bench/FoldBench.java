@@ -2,56 +2,90 @@ package io.rapport.bench;
 
 import io.rapport.ingestion.mailbox.ParseAndFold;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.DoubleStream;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Parsing and folding a page of mail headers, one thread, by JMH. */
+/**
+ * Parsing and folding a page of mail headers, one thread, by JMH. In each round everything is measured once, each in a JVM
+ * of its own, and compared within the round, since the machine's own speed changes by half within minutes.
+ */
 @Command(name = "fold", description = "Parse and fold, against the SDK's models.", mixinStandardHelpOptions = true)
 final class FoldBench implements Callable<Integer> {
 
-    @Option(names = "--forks", description = "JVMs for each", defaultValue = "3")
-    int forks;
+    private static final String OURS = "ours";
+    private static final String INFLATE = "inflateOnly";
+    private static final String INFLATE_AND_FOLD = "inflateAndFold";
+
+    @Option(names = "--rounds", description = "how often everything is measured", defaultValue = "5")
+    int rounds;
 
     @Override
     public Integer call() throws Exception {
+        Map<String, double[]> scores = new TreeMap<>();
+        for (int round = 0; round < rounds; round++) {
+            for (Map.Entry<String, Double> score : round().entrySet()) {
+                scores.computeIfAbsent(score.getKey(), name -> new double[rounds])[round] = score.getValue();
+            }
+        }
+        scores.forEach((name, values) -> System.out.printf(
+                "%-18s %,12.0f messages/s   ours is %s%n", name, median(values), ratio(scores, OURS, name)));
+        System.out.printf(
+                "decompressing and folding against decompressing: %s%n", ratio(scores, INFLATE_AND_FOLD, INFLATE));
+        DuckDb.compare();
+        return 0;
+    }
+
+    private static Map<String, Double> round() throws RunnerException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(ParseAndFold.class.getName())
-                        .forks(forks)
-                        .warmupIterations(4)
-                        .warmupTime(TimeValue.seconds(2))
+                        .forks(1)
+                        .warmupIterations(5)
+                        .warmupTime(TimeValue.seconds(1))
                         .measurementIterations(5)
-                        .measurementTime(TimeValue.seconds(2))
+                        .measurementTime(TimeValue.seconds(1))
                         // One core does everything, collecting garbage too, so that time is CPU time.
                         .jvmArgs("-Xmx1g", "-XX:+UseSerialGC")
                         .verbosity(VerboseMode.SILENT)
                         .build())
                 .run();
-        double ours = score(results, "ours");
-        results.forEach(result -> System.out.printf(
-                "%-12s %,12.0f messages/s (± %4.1f %%)   ours is %5.2f ×%n",
-                name(result),
-                result.getPrimaryResult().getScore(),
-                100
-                        * result.getPrimaryResult().getScoreError()
-                        / result.getPrimaryResult().getScore(),
-                ours / result.getPrimaryResult().getScore()));
-        DuckDb.compare();
-        return 0;
+        Map<String, Double> scores = new LinkedHashMap<>();
+        results.forEach(
+                result -> scores.put(name(result), result.getPrimaryResult().getScore()));
+        return scores;
     }
 
-    private static double score(Collection<RunResult> results, String name) {
-        return results.stream()
-                .filter(result -> name(result).equals(name))
+    /** The median of the rounds' own ratios, and their range. */
+    private static String ratio(Map<String, double[]> scores, String one, String other) {
+        double[] ones = scores.getOrDefault(one, new double[0]);
+        double[] others = scores.getOrDefault(other, new double[0]);
+        double[] ratios = new double[ones.length];
+        for (int round = 0; round < ratios.length; round++) {
+            ratios[round] = ones[round] / others[round];
+        }
+        return "%.2f × (%.2f–%.2f)"
+                .formatted(
+                        median(ratios),
+                        DoubleStream.of(ratios).min().orElseThrow(),
+                        DoubleStream.of(ratios).max().orElseThrow());
+    }
+
+    private static double median(double[] values) {
+        return DoubleStream.of(values)
+                .sorted()
+                .skip(values.length / 2)
                 .findFirst()
-                .orElseThrow()
-                .getPrimaryResult()
-                .getScore();
+                .orElseThrow();
     }
 
     private static String name(RunResult result) {

@@ -109,7 +109,7 @@ final class InsightsBench implements Callable<Integer> {
     }
 
     /** They read, seal and store everything once a day, and would fall into one of the rounds. */
-    private static ServiceProcess withoutSnapshots(Platform platform) {
+    static ServiceProcess withoutSnapshots(Platform platform) {
         Map<String, String> config = new HashMap<>(platform.configFor(ServiceName.INSIGHTS));
         config.remove("rapport.backup.dir");
         return ServiceProcess.start(ServiceName.INSIGHTS, config, platform.directory());

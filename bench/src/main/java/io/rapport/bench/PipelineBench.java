@@ -46,14 +46,19 @@ final class PipelineBench implements Callable<Integer> {
     private static final int PAGE_MESSAGES = 1_000;
     private static final double MILLION = 1e6;
     private static final int ROUNDS = 40;
-    /** Before the measured tenant, one of so much less is read, as the stages are run before they are measured. */
-    private static final int WARM_UP = 5;
 
     @Option(names = "--mailboxes", description = "how many mailboxes", defaultValue = "500")
     int mailboxes;
 
     @Option(names = "--emails", description = "emails of each in the month", defaultValue = "2000")
     int emails;
+
+    @Option(
+            names = "--warm-up",
+            description =
+                    "mailboxes of another tenant that are read before, as the stages are run before they are measured",
+            defaultValue = "1000")
+    int warmUp;
 
     @Option(names = "--templates", description = "different mailboxes among them", defaultValue = "40")
     int templates;
@@ -69,12 +74,12 @@ final class PipelineBench implements Callable<Integer> {
             Instant now = platform.clock().now();
             Window month = YearOfBatches.before(now).getFirst();
             SimulatedTenant bulk = tenant(mailboxes, month);
-            SimulatedTenant another = tenant(Math.max(1, mailboxes / WARM_UP), month);
+            SimulatedTenant another = tenant(warmUp, month);
             platform.simulator().put(bulk);
             platform.simulator().put(another);
             try (ServiceProcess consent = platform.start(ServiceName.CONSENT);
                     ServiceProcess ingestion = platform.start(ServiceName.INGESTION);
-                    ServiceProcess insights = platform.start(ServiceName.INSIGHTS)) {
+                    ServiceProcess insights = InsightsBench.withoutSnapshots(platform)) {
                 Processes processes = new Processes(platform, consent, ingestion, insights);
                 System.out.printf("%,d emails: %,d mailboxes of %,d in one month%n", total, mailboxes, emails);
 

@@ -101,14 +101,19 @@ public final class MessageHeader {
         return parties.of(page, addressStart, addressEnd, nameStart, nameEnd);
     }
 
-    /** The one whom the page names at a place, if it does so as it has {@link #written written} before. */
-    public @Nullable Spelling personWrittenAt(int start, int limit) {
-        return parties.writtenAt(page, start, limit);
+    /**
+     * The one whom the page names at a place, if it does so as it has {@link #personWritten written} before.
+     *
+     * @param named where in the stretch it begins to be this person's own
+     * @param limit first byte after the page
+     */
+    public @Nullable Spelling personWrittenAt(int start, int named, int limit) {
+        return parties.writtenAt(page, start, named, limit);
     }
 
     /** @param end of the stretch that means this person wherever a page goes on with it */
-    public void written(int start, int end, int limit, Spelling who) {
-        parties.written(page, start, end, limit, who);
+    public void personWritten(int start, int named, int end, Spelling who) {
+        parties.written(page, start, named, end, who);
     }
 
     void nameRecipients() {

@@ -32,6 +32,8 @@ final class Pairs {
     }
 
     void sort() {
-        LongArrays.quickSort(firsts.elements(), seconds.elements(), 0, size());
+        if (size() > 1) {
+            LongArrays.quickSort(firsts.elements(), seconds.elements(), 0, size());
+        }
     }
 }

@@ -31,7 +31,7 @@ final class Parties {
 
     private final Set<String> owner;
     private final Insiders insiders;
-    private final Map<String, Party> byAddress = new HashMap<>();
+    private final Map<String, Party> byAddress = new HashMap<>(1 << 10);
     private final @Nullable Spelling[] written = new Spelling[WRITTEN];
     private Spelling[] table = new Spelling[1 << 10];
     private int size;
@@ -72,11 +72,11 @@ final class Parties {
 
     /** Whom a page names at a place, if it writes them as it has before; none if it is not known. */
     @Nullable
-    Spelling writtenAt(byte[] page, int at, int limit) {
-        if (at + KEY > limit) {
+    Spelling writtenAt(byte[] page, int at, int named, int limit) {
+        if (named + KEY > limit) {
             return null;
         }
-        int place = place(page, at);
+        int place = place(page, named);
         for (int way = 0; way < WAYS; way++) {
             Spelling met = written[place ^ way];
             if (met != null && met.standsAt(page, at, limit)) {
@@ -87,9 +87,9 @@ final class Parties {
     }
 
     /** @param from of the stretch that stands for this spelling wherever a page repeats it */
-    void written(byte[] page, int from, int until, int limit, Spelling spelling) {
-        if (from + KEY <= limit) {
-            int place = place(page, from);
+    void written(byte[] page, int from, int named, int until, Spelling spelling) {
+        if (named + KEY <= page.length) {
+            int place = place(page, named);
             written[place ^ 1] = written[place];
             written[place] = spelling;
             spelling.writtenAs(Arrays.copyOfRange(page, from, until));

@@ -33,7 +33,7 @@ public final class UnitFold {
     private final MessageHeader header;
     private final LongOpenHashSet seenMessages = new LongOpenHashSet(MESSAGES);
     private final LongOpenHashSet seenMeetings = new LongOpenHashSet();
-    private final Map<String, ContactBuilder> contacts = new HashMap<>();
+    private final Map<String, ContactBuilder> contacts = new HashMap<>(1 << 10);
     /** A mailbox may have more conversations than it is worth keeping; those that go on come again soon. */
     private final Long2LongOpenHashMap conversations = new Long2LongOpenHashMap(MESSAGES);
 

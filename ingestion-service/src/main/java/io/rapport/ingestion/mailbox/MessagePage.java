@@ -171,20 +171,18 @@ final class MessagePage {
     /** {@code {"emailAddress": {"name": …, "address": …}}}; any part may be missing or null. */
     private Spelling person() throws IOException {
         int start = json.here();
-        if (json.literally(TO_NAME)) {
-            int named = json.here();
-            Spelling met = header.personWrittenAt(named, json.end());
-            if (met != null) {
-                json.to(named + met.length());
-                return met;
-            }
-            if (asGraphWritesIt()) {
-                Spelling who = spelling();
-                header.written(named, json.here(), json.end(), who);
-                return who;
-            }
-            json.to(start);
+        int named = start + TO_NAME.length;
+        Spelling met = header.personWrittenAt(start, named, json.end());
+        if (met != null) {
+            json.to(start + met.length());
+            return met;
         }
+        if (asGraphWritesIt()) {
+            Spelling who = spelling();
+            header.personWritten(start, named, json.here(), who);
+            return who;
+        }
+        json.to(start);
         addressFrom = 0;
         addressUntil = 0;
         nameFrom = 0;
@@ -207,7 +205,7 @@ final class MessagePage {
 
     /** Two texts between stretches that are always the same: half of a page's fields, compared at once. */
     private boolean asGraphWritesIt() throws IOException {
-        if (!json.plainRest()) {
+        if (!json.literally(TO_NAME) || !json.plainRest()) {
             return false;
         }
         nameFrom = json.from();
