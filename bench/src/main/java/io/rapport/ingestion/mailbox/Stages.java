@@ -51,7 +51,7 @@ public final class Stages {
     static UnitFold newFold(Window window, String owner) {
         return new UnitFold(window, Set.of(owner), new Insiders(Set.of("contoso.example"), Set.of()), new Pseudonyms() {
             @Override
-            public long conversation(String conversationId) {
+            public long conversation(byte[] conversationId) {
                 return CIPHER.pseudonym64("conversation", conversationId);
             }
 

@@ -129,10 +129,10 @@ public final class MessageHeader {
                 : Fingerprint.of(page, conversationFrom, conversationUntil);
     }
 
-    String conversationText() {
+    byte[] conversation() {
         return conversationFrom == conversationUntil
-                ? new String(page, idFrom, idUntil - idFrom, StandardCharsets.UTF_8)
-                : new String(page, conversationFrom, conversationUntil - conversationFrom, StandardCharsets.UTF_8);
+                ? Arrays.copyOfRange(page, idFrom, idUntil)
+                : Arrays.copyOfRange(page, conversationFrom, conversationUntil);
     }
 
     @Override

@@ -204,7 +204,7 @@ public final class UnitFold {
             if (conversations.size() > REMEMBERED_CONVERSATIONS) {
                 conversations.clear();
             }
-            pseudonym = pseudonyms.conversation(message.conversationText());
+            pseudonym = pseudonyms.conversation(message.conversation());
             conversations.put(fingerprint, pseudonym);
         }
         return pseudonym;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.stream.IntStream;
 
 /** Reads an instant as Graph writes it, {@code 2026-03-02T10:00:00Z}, without making an object; any other form slowly. */
 final class UtcSeconds {
@@ -19,15 +20,13 @@ final class UtcSeconds {
     /** Overlaps the one before by four. */
     private static final Eight END = new Eight("0:00:00Z");
 
-    private static final int[] DAYS_BEFORE_MONTH = new int[13];
-    private static final int[] DAYS_OF_MONTH = new int[13];
-
-    static {
-        for (int month = 1; month <= 12; month++) {
-            DAYS_BEFORE_MONTH[month] = LocalDate.of(1970, month, 1).getDayOfYear() - 1;
-            DAYS_OF_MONTH[month] = LocalDate.of(1970, month, 1).lengthOfMonth();
-        }
-    }
+    private static final int FIRST_YEAR = 1970;
+    private static final int YEARS = 150;
+    private static final int MONTHS = 12;
+    /** Days from 1970 to the start of each month, and to that of the first month after. */
+    private static final int[] MONTH_STARTS = IntStream.rangeClosed(0, YEARS * MONTHS)
+            .map(month -> (int) LocalDate.EPOCH.plusMonths(month).toEpochDay())
+            .toArray();
 
     private UtcSeconds() {}
 
@@ -41,28 +40,22 @@ final class UtcSeconds {
                 return slowly(text, from, until);
             }
             int year = 100 * two(date, 0) + two(date, 2);
-            int month = two(date, 5);
-            int day = two(middle, 0);
+            int monthOfYear = two(date, 5) - 1;
+            int dayOfMonth = two(middle, 0) - 1;
             int hour = two(middle, 3);
             int minute = two(middle, 6);
             int second = two(last, 5);
-            boolean leap = leapDays(year) > leapDays(year - 1);
-            if (year >= 1970
-                    && month >= 1
-                    && month <= 12
-                    && day >= 1
-                    && day <= DAYS_OF_MONTH[month] + (leap && month == 2 ? 1 : 0)
+            int month = (year - FIRST_YEAR) * MONTHS + monthOfYear;
+            if (month >= 0
+                    && month < YEARS * MONTHS
+                    && monthOfYear >= 0
+                    && monthOfYear < MONTHS
+                    && dayOfMonth >= 0
+                    && dayOfMonth < MONTH_STARTS[month + 1] - MONTH_STARTS[month]
                     && hour < 24
                     && minute < 60
                     && second < 60) {
-                long days = 365L * (year - 1970)
-                        + leapDays(year - 1)
-                        - leapDays(1969)
-                        + DAYS_BEFORE_MONTH[month]
-                        + (leap && month > 2 ? 1 : 0)
-                        + day
-                        - 1;
-                return ((days * 24 + hour) * 60 + minute) * 60 + second;
+                return (((MONTH_STARTS[month] + dayOfMonth) * 24L + hour) * 60 + minute) * 60 + second;
             }
         }
         return slowly(text, from, until);
@@ -106,9 +99,5 @@ final class UtcSeconds {
             long value = (long) LONGS.get(text, from) ^ pattern;
             return ((value | (value & ~HIGHS) + most) & HIGHS) == 0 ? value : -1;
         }
-    }
-
-    private static int leapDays(int year) {
-        return year / 4 - year / 100 + year / 400;
     }
 }

@@ -197,7 +197,7 @@ public class Worker {
     private static Pseudonyms pseudonyms(EpochCipher cipher) {
         return new Pseudonyms() {
             @Override
-            public long conversation(String conversationId) {
+            public long conversation(byte[] conversationId) {
                 return cipher.pseudonym64("conversation", conversationId);
             }
 

@@ -1,13 +1,14 @@
 package io.rapport.ingestion.fold;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /** Pseudonyms that a test can foretell. */
 final class PlainPseudonyms implements Pseudonyms {
 
     @Override
-    public long conversation(String conversationId) {
-        return conversationId.hashCode();
+    public long conversation(byte[] conversationId) {
+        return new String(conversationId, StandardCharsets.UTF_8).hashCode();
     }
 
     @Override

@@ -31,8 +31,8 @@ final class LargeMailbox {
                 new Insiders(Set.of("contoso.example"), Set.of()),
                 new Pseudonyms() {
                     @Override
-                    public long conversation(String conversationId) {
-                        return conversationId.hashCode() * 0x9E3779B97F4A7C15L;
+                    public long conversation(byte[] conversationId) {
+                        return new String(conversationId, StandardCharsets.UTF_8).hashCode() * 0x9E3779B97F4A7C15L;
                     }
 
                     @Override

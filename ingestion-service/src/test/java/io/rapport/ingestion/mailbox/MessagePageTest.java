@@ -133,8 +133,8 @@ class MessagePageTest {
         return new UnitFold(
                 MARCH, Set.of("me@ours.example"), new Insiders(Set.of("ours.example"), Set.of()), new Pseudonyms() {
                     @Override
-                    public long conversation(String conversationId) {
-                        return conversationId.hashCode();
+                    public long conversation(byte[] conversationId) {
+                        return new String(conversationId, StandardCharsets.UTF_8).hashCode();
                     }
 
                     @Override

@@ -33,6 +33,7 @@ import io.rapport.simulator.tenant.SimulatedTenant;
 import io.rapport.stack.Platform;
 import io.rapport.stack.PlatformResource;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -370,8 +371,8 @@ class SurviveIT {
                 new Insiders(Set.copyOf(tenant.verifiedDomains()), Set.of()),
                 new Pseudonyms() {
                     @Override
-                    public long conversation(String conversationId) {
-                        return conversationId.hashCode();
+                    public long conversation(byte[] conversationId) {
+                        return new String(conversationId, StandardCharsets.UTF_8).hashCode();
                     }
 
                     @Override

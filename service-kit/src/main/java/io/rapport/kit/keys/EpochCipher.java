@@ -2,6 +2,7 @@ package io.rapport.kit.keys;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.subtle.AesGcmJce;
+import com.google.crypto.tink.subtle.Bytes;
 import com.google.crypto.tink.subtle.Hkdf;
 import com.google.crypto.tink.subtle.PrfHmacJce;
 import java.nio.ByteBuffer;
@@ -15,6 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
  * Thread-safe.
  */
 public final class EpochCipher {
+
+    private static final byte[] SEPARATOR = {0};
 
     private final Aead content;
     private final PrfHmacJce pseudonyms;
@@ -55,8 +58,13 @@ public final class EpochCipher {
      * @param length bytes, 1…32
      */
     public byte[] pseudonym(String kind, String value, int length) {
+        return pseudonym(kind, value.getBytes(StandardCharsets.UTF_8), length);
+    }
+
+    private byte[] pseudonym(String kind, byte[] value, int length) {
         try {
-            return pseudonyms.compute((kind + '\0' + value).getBytes(StandardCharsets.UTF_8), length);
+            byte[] text = Bytes.concat(kind.getBytes(StandardCharsets.UTF_8), SEPARATOR, value);
+            return pseudonyms.compute(text, length);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HMAC failed", e);
         }
@@ -64,6 +72,11 @@ public final class EpochCipher {
 
     /** The first eight bytes of the pseudonym as a number. */
     public long pseudonym64(String kind, String value) {
+        return pseudonym64(kind, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Of a value that is UTF-8 already. */
+    public long pseudonym64(String kind, byte[] value) {
         return ByteBuffer.wrap(pseudonym(kind, value, Long.BYTES)).getLong();
     }
 }
