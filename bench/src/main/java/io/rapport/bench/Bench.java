@@ -22,6 +22,8 @@ public final class Bench {
 
     /** Runs one benchmark and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
+        // The services' classes bring it, and its loggers heed no other.
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         QuietLog.off();
         System.exit(new CommandLine(new Bench()).execute(arguments));
     }

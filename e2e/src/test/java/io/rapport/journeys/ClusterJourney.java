@@ -64,7 +64,7 @@ class ClusterJourney {
     @BeforeAll
     void install() {
         Images.build(Checkout.root());
-        platform = Platform.start(PlatformOptions.small().mail(6, 20, 7));
+        platform = Platform.start(PlatformOptions.small().mail(6, 20, 7).atTheTimeItIs());
         installation =
                 new ClusterInstallation(platform, Path.of(Objects.requireNonNull(System.getenv("RAPPORT_TEST_NODE"))));
         installation.install(Images.version());

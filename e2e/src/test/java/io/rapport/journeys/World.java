@@ -27,7 +27,7 @@ final class World extends Api implements AutoCloseable {
     private final Map<ServiceName, ServiceProcess> services = new EnumMap<>(ServiceName.class);
 
     World(PlatformOptions options) {
-        this(Platform.start(options.inTheMorning()));
+        this(Platform.start(options));
     }
 
     private World(Platform platform) {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -114,7 +113,7 @@ public class ParseAndFold {
     public Object inflateAndFold() throws IOException {
         UnitFold fold = fold();
         for (byte[] page : zipped) {
-            MessagePage.read(buffer, inflate(page), fold);
+            MessagePage.read(buffer, Stages.inflate(page, buffer), fold);
         }
         return fold.contacts();
     }
@@ -125,7 +124,7 @@ public class ParseAndFold {
     public int inflateOnly() throws IOException {
         int length = 0;
         for (byte[] page : zipped) {
-            length += inflate(page);
+            length += Stages.inflate(page, buffer);
         }
         return length;
     }
@@ -143,18 +142,6 @@ public class ParseAndFold {
             }
         }
         return quotes;
-    }
-
-    private int inflate(byte[] page) throws IOException {
-        int length = 0;
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(page), 1 << 16)) {
-            for (int more = in.read(buffer, 0, buffer.length);
-                    more > 0;
-                    more = in.read(buffer, length, buffer.length - length)) {
-                length += more;
-            }
-        }
-        return length;
     }
 
     private static UnitFold fold() {

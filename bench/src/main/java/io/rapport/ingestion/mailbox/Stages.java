@@ -20,6 +20,7 @@ public final class Stages {
     /** Messages of {@link #pages}. */
     public static final int UNIT_MESSAGES = ParseAndFold.MESSAGES;
 
+    private static final byte[] BUFFER = new byte[8 << 20];
     private static final EpochCipher CIPHER = new EpochCipher(new byte[32]);
 
     private Stages() {}
@@ -28,8 +29,7 @@ public final class Stages {
     public static int inflateAndFold(List<byte[]> zipped, Window window, String owner) throws IOException {
         UnitFold fold = newFold(window, owner);
         for (byte[] page : zipped) {
-            byte[] json = inflate(page);
-            MessagePage.read(json, json.length, fold);
+            MessagePage.read(BUFFER, inflate(page, BUFFER), fold);
         }
         return fold.contacts().size();
     }
@@ -67,16 +67,23 @@ public final class Stages {
         int messages = 0;
         for (byte[] page : zipped) {
             MessageCollectionResponse read = Objects.requireNonNull(new JsonParseNodeFactory()
-                    .getParseNode("application/json", new ByteArrayInputStream(inflate(page)))
+                    .getParseNode("application/json", new ByteArrayInputStream(BUFFER, 0, inflate(page, BUFFER)))
                     .getObjectValue(MessageCollectionResponse::createFromDiscriminatorValue));
             messages += Objects.requireNonNull(read.getValue()).size();
         }
         return messages;
     }
 
-    private static byte[] inflate(byte[] page) throws IOException {
+    /** As the worker does, into a buffer that is used again. @return how many bytes */
+    static int inflate(byte[] page, byte[] buffer) throws IOException {
+        int length = 0;
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(page), 1 << 16)) {
-            return in.readAllBytes();
+            for (int more = in.read(buffer, 0, buffer.length);
+                    more > 0;
+                    more = in.read(buffer, length, buffer.length - length)) {
+                length += more;
+            }
         }
+        return length;
     }
 }

@@ -59,7 +59,7 @@ class BatchJobsIT {
 
     @BeforeAll
     void start() {
-        platform = Platform.start(PlatformOptions.small().inTheMorning());
+        platform = Platform.start(PlatformOptions.small());
         consent = platform.start(ServiceName.CONSENT);
         ingestion = startIngestion();
         RestAssured.baseURI = "http://127.0.0.1";

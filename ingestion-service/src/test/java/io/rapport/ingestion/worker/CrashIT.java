@@ -49,7 +49,7 @@ class CrashIT {
 
     @BeforeAll
     void start() throws Exception {
-        platform = Platform.start(PlatformOptions.small().inTheMorning());
+        platform = Platform.start(PlatformOptions.small());
         platform.setKafkaApart();
         consent = platform.start(ServiceName.CONSENT);
         ingestion = startIngestion();

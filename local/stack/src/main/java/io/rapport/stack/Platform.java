@@ -6,6 +6,7 @@ import io.rapport.stack.part.Issuer;
 import io.rapport.stack.part.KafkaBroker;
 import io.rapport.stack.part.KafkaProcess;
 import io.rapport.stack.part.Postgres;
+import io.rapport.stack.part.QuietLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -73,6 +74,7 @@ public final class Platform implements AutoCloseable {
 
     /** Starts all parts; if one does not start, none is left running. */
     public static Platform start(PlatformOptions options) {
+        QuietLog.warningsOfParts();
         Path root = options.directory().orElseGet(Platform::temporaryDirectory);
         Platform platform = new Platform(
                 new StackDirectory(root), options.directory().isEmpty(), options.quickStart(), options.durable());

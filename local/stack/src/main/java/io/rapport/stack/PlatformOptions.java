@@ -31,10 +31,14 @@ public record PlatformOptions(
         boolean quickStart,
         boolean durable) {
 
-    /** Small and quick, for tests. */
+    /**
+     * Small and quick, for tests. It is nine o'clock (UTC) of the next morning, so that no day ends while a test reads,
+     * whatever the time it runs at.
+     */
     public static PlatformOptions small() {
+        Instant morning = LocalDate.now(ZoneOffset.UTC).plusDays(1).atTime(9, 0).toInstant(ZoneOffset.UTC);
         return new PlatformOptions(
-                Optional.empty(), 12, 20, 42, Optional.empty(), List.of(), Optional.empty(), true, false);
+                Optional.empty(), 12, 20, 42, Optional.empty(), List.of(), Optional.of(morning), true, false);
     }
 
     public PlatformOptions in(Path folder) {
@@ -52,7 +56,8 @@ public record PlatformOptions(
                 directory, mailboxes, emailsPerMonth, seed, Optional.of(file), domains, now, quickStart, durable);
     }
 
-    public PlatformOptions at(Instant start) {
+    /** With the machine's own time, as what runs elsewhere has it. */
+    public PlatformOptions atTheTimeItIs() {
         return new PlatformOptions(
                 directory,
                 mailboxes,
@@ -60,14 +65,9 @@ public record PlatformOptions(
                 seed,
                 data,
                 internalDomains,
-                Optional.of(start),
+                Optional.empty(),
                 quickStart,
                 durable);
-    }
-
-    /** Nine o'clock (UTC) of the next morning, so that no day ends while a test reads, whatever the time it runs at. */
-    public PlatformOptions inTheMorning() {
-        return at(LocalDate.now(ZoneOffset.UTC).plusDays(1).atTime(9, 0).toInstant(ZoneOffset.UTC));
     }
 
     /** Services at full speed, for benchmarks. */

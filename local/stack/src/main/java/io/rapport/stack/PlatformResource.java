@@ -1,6 +1,7 @@
 package io.rapport.stack;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.rapport.stack.part.QuietLog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlatformResource implements QuarkusTestResourceLifecycleManager {
 
-    /** Loggers of the parts in this JVM, which would flood the test's log. */
-    private static final List<String> NOISY = List.of(
-            "kafka", "org.apache.kafka", "state.change.logger", "io.zonky", "no.nav.security", "okhttp3.mockwebserver");
-
     private Map<String, String> arguments = Map.of();
     private @Nullable Platform platform;
     private final List<ServiceProcess> beside = new ArrayList<>();
@@ -30,7 +27,7 @@ public final class PlatformResource implements QuarkusTestResourceLifecycleManag
     @Override
     public Map<String, String> start() {
         ServiceName underTest = ServiceName.of(arguments.getOrDefault("service", ""));
-        PlatformOptions small = PlatformOptions.small().inTheMorning();
+        PlatformOptions small = PlatformOptions.small();
         Platform started = Platform.start(small.mail(
                 Integer.parseInt(argument("mailboxes", small.mailboxes())),
                 Integer.parseInt(argument("emailsPerMonth", small.emailsPerMonth())),
@@ -43,7 +40,7 @@ public final class PlatformResource implements QuarkusTestResourceLifecycleManag
         }
         Map<String, String> config = new HashMap<>(started.configFor(underTest));
         config.put("quarkus.http.test-port", String.valueOf(config.remove("quarkus.http.port")));
-        for (String noisy : NOISY) {
+        for (String noisy : QuietLog.parts()) {
             config.put("quarkus.log.category.\"" + noisy + "\".level", "WARN");
         }
         return config;

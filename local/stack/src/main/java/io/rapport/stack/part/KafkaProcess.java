@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.logging.LogManager;
 
 /** The broker in a JVM of its own, so that a test can kill it. */
 public final class KafkaProcess implements AutoCloseable {
@@ -22,6 +23,8 @@ public final class KafkaProcess implements AutoCloseable {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-Xmx384m",
+                            "-Djava.util.logging.manager="
+                                    + LogManager.getLogManager().getClass().getName(),
                             "-cp",
                             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                             KafkaMain.class.getName(),
