@@ -347,7 +347,7 @@ final class PipelineBench implements Callable<Integer> {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("not done in half an hour");
             }
-            Thread.sleep(250);
+            Thread.sleep(1_000);
         }
     }
 
