@@ -43,7 +43,7 @@ final class FactsWriter {
                 new Conversations(window.start().getEpochSecond(), window.end().getEpochSecond());
     }
 
-    /** @param mails are sorted, as are the meetings */
+    /** Sorts what it is given. */
     ByteString facts(Mails mails, List<Meeting> meetings) {
         mails.sort();
         meetings.sort(BY_START);

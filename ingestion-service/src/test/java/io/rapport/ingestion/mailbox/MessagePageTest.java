@@ -105,6 +105,17 @@ class MessagePageTest {
         }
     }
 
+    @Test
+    void soIsOneThatBreaksOffAmongPeopleWhoWereMetBefore() {
+        String ann = "{\"emailAddress\":{\"name\":\"Ann\",\"address\":\"ann@theirs.example\"}}";
+        String message = "{\"id\":\"%d\",\"from\":" + ann + ",\"toRecipients\":[" + ann + "," + ann + "]}";
+        String whole = "{\"value\":[" + message.formatted(1) + "," + message.formatted(2) + "]}";
+        for (int length = 0; length < whole.length(); length++) {
+            String part = whole.substring(0, length);
+            assertThatThrownBy(() -> read(part)).as(part).isInstanceOf(IOException.class);
+        }
+    }
+
     static LongStream seeds() {
         return LongStream.rangeClosed(1, 200);
     }
