@@ -118,7 +118,7 @@ public final class MessageHeader {
 
     void nameRecipients() {
         for (int i = 0; i < recipientCount; i++) {
-            recipients[i].name();
+            recipients[i].nameContact();
         }
     }
 

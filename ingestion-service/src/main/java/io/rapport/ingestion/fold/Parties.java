@@ -1,8 +1,5 @@
 package io.rapport.ingestion.fold;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,9 +23,6 @@ final class Parties {
 
     private static final int WAYS = 2;
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long FACTOR = 0x9E3779B97F4A7C15L;
-
     private final Set<String> owner;
     private final Insiders insiders;
     private final Map<String, Party> byAddress = new HashMap<>(1 << 10);
@@ -43,8 +37,8 @@ final class Parties {
 
     /** @param page holds the address and the name as UTF-8 */
     Spelling of(byte[] page, int addressFrom, int addressUntil, int nameFrom, int nameUntil) {
-        long fingerprint =
-                Fingerprint.of(page, addressFrom, addressUntil) * FACTOR + Fingerprint.of(page, nameFrom, nameUntil);
+        long fingerprint = Fingerprint.of(page, addressFrom, addressUntil)
+                ^ Long.rotateLeft(Fingerprint.of(page, nameFrom, nameUntil), Integer.SIZE);
         int at = (int) fingerprint & table.length - 1;
         for (Spelling met = table[at]; met != null; met = table[at]) {
             if (met.is(fingerprint, page, addressFrom, addressUntil, nameFrom, nameUntil)) {
@@ -130,11 +124,6 @@ final class Parties {
     }
 
     private static int place(byte[] page, int at) {
-        long key = 0;
-        for (int i = 0; i < KEY; i += Long.BYTES) {
-            key = (key ^ (long) LONGS.get(page, at + i)) * FACTOR;
-            key ^= key >>> 32;
-        }
-        return (int) key & WRITTEN - 1;
+        return (int) Fingerprint.of(page, at, at + KEY) & WRITTEN - 1;
     }
 }

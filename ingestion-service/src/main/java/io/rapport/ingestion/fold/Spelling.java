@@ -54,8 +54,8 @@ public final class Spelling {
         return written == null ? 0 : written.length;
     }
 
-    /** The name counts once for a contact, however often it is met. */
-    void name() {
+    /** Tells the contact its name: once, however often it is met. */
+    void nameContact() {
         if (!counted && party.contact() != null) {
             counted = true;
             party.named(new String(text, addressLength, text.length - addressLength, StandardCharsets.UTF_8));

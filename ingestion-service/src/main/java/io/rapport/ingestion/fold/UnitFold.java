@@ -137,7 +137,7 @@ public final class UnitFold {
             ask |= message.inTo[i] && message.recipients[i].party.owner;
         }
         contact(from).received(message.received, size, conversation(message), ask);
-        message.from.name();
+        message.from.nameContact();
         return true;
     }
 
