@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One unit (two pages of a thousand messages, Graph's shape, eight fields and an etag) parsed and folded to finished
+ * One unit (two pages of a thousand messages, Graph's shape, seven fields and an etag) parsed and folded to finished
  * contact rows: as the worker does it, and with other parsers before the same fold. Conversations get the worker's own
  * pseudonyms. Beside them what nothing can fall below: finding every quote, and decompressing.
  */
