@@ -36,7 +36,8 @@ public class Units {
 
     /**
      * Batch after batch in the order in which they are worked off; of each only its first open units are looked at,
-     * however many there are. A batch that is not counted has nothing to read yet.
+     * however many there are. A batch that is not cut into shards has nothing but counting: false comes before true, and
+     * written as a comparison it is a bound of the index, so that what is counted is not gone through.
      */
     private static final String CLAIM = """
             UPDATE unit u SET revision = u.revision + 1, attempts = u.attempts + 1, owner = $2,
@@ -48,7 +49,7 @@ public class Units {
                            SELECT c.user_id FROM unit c
                             WHERE c.te = b.te AND c.number = b.number AND c.state = 'OPEN' AND (%s)
                               AND (c.claimed_until IS NULL OR c.claimed_until < now())
-                              AND (b.shards IS NOT NULL OR NOT c.counted)
+                              AND c.counted <= (b.shards IS NOT NULL)
                               AND NOT EXISTS (SELECT FROM unit o WHERE o.te = c.te AND o.user_id = c.user_id
                                                  AND o.owner IS NOT NULL AND o.number <> c.number)
                             ORDER BY c.counted, c.expected DESC

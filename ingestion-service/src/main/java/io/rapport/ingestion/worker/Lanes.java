@@ -40,8 +40,8 @@ import org.jboss.logging.Logger;
 public class Lanes {
 
     private static final Logger LOG = Logger.getLogger(Lanes.class);
-    /** How often batches are looked at that have nothing left to read. */
-    private static final Duration CLOSE = Duration.ofMillis(500);
+    /** How often batches are looked at that are counted, or have nothing left to read. */
+    private static final Duration LOOK = Duration.ofMillis(500);
     /** How long a lane waits that finds nothing to do while others work. */
     private static final Duration IDLE = Duration.ofMillis(250);
     /** How long the pages under way have when the process is told to end; after it their claims run out. */
@@ -105,9 +105,15 @@ public class Lanes {
             lanes.add(threads.submit(() -> lane(run, share, starts, any)));
         }
         while (!lanes.stream().allMatch(Future::isDone)) {
-            pause(CLOSE);
-            // Whatever fails here fails in the lanes too, which must have ended before the run has.
-            batches.close(run.consent()).onFailure().recoverWithNull().await().indefinitely();
+            pause(LOOK);
+            // The first batch is read while the next ones are still being counted. Whatever fails here fails in the
+            // lanes too, which must have ended before the run has.
+            batches.shard(run.consent().te(), share.jobs())
+                    .chain(() -> batches.close(run.consent()))
+                    .onFailure()
+                    .recoverWithNull()
+                    .await()
+                    .indefinitely();
         }
         Optional<RuntimeException> failure = lanes.stream().flatMap(lane -> join(lane).stream()).toList().stream()
                 .findFirst();
