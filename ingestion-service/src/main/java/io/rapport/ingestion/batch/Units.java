@@ -64,13 +64,16 @@ public class Units {
              WHERE owner = $1 AND (te, number, user_id) IN (
                    SELECT * FROM unnest($2::bigint[], $3::int[], $4::uuid[]))""";
     private static final String UNIQUE_VIOLATION = "23505";
-    private static final String FENCE = "SELECT floor FROM floor WHERE tenant = $1 FOR SHARE";
+    /** One statement and one way to the database: whoever raises the floor meanwhile is waited for and heeded. */
     private static final String DONE = """
+            WITH fence AS (SELECT floor FROM floor WHERE tenant = $18 FOR SHARE)
             UPDATE unit SET state = 'DONE', reason = $17, claimed_until = NULL, owner = NULL, counted = true, expected = $5,
                    messages = $6, interactions = $7, internal = $8, automated = $9, drafts = $10,
                    meeting_mail = $11, malformed = $12, meetings = $13, meetings_counted = $14, unreadable = $15,
                    done_at = $16
-             WHERE te = $1 AND number = $2 AND user_id = $3 AND revision = $4""";
+             WHERE te = $1 AND number = $2 AND user_id = $3 AND revision = $4
+               AND EXISTS (SELECT FROM fence WHERE floor <= $19)""";
+
     private static final String END = """
             UPDATE unit SET state = $5, reason = $6, owner = NULL,
                             claimed_until = CASE WHEN $5 = 'OPEN'
@@ -205,17 +208,10 @@ public class Units {
                 .addLong(counts.getMeetingsCounted())
                 .addLong(read.unreadable())
                 .addOffsetDateTime(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-                .addString(lacking);
-        return pool.withTransaction(connection -> connection
-                .preparedQuery(FENCE)
-                .execute(Tuple.of(consent.tenant().value()))
-                .flatMap(rows -> {
-                    boolean open =
-                            rows.iterator().hasNext() && rows.iterator().next().getInteger("floor") <= consent.epoch();
-                    return open
-                            ? connection.preparedQuery(DONE).execute(values).map(result -> result.rowCount() == 1)
-                            : Uni.createFrom().item(false);
-                }));
+                .addString(lacking)
+                .addUUID(consent.tenant().value())
+                .addInteger(consent.epoch());
+        return pool.preparedQuery(DONE).execute(values).map(result -> result.rowCount() == 1);
     }
 
     /**
