@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             PipelineBench.class,
             PurgeBench.class,
             RankingBench.class,
+            SdkReader.class,
             SharingBench.class
         })
 public final class Bench {

@@ -26,6 +26,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -116,8 +117,8 @@ final class InsightsBench implements Callable<Integer> {
     }
 
     private static SimulatedTenant bulk(Platform platform, UUID id, int people) {
-        SimulatedTenant bulk =
-                BulkTenant.make(id, people, 1, 1, platform.clock().now(), Duration.ofDays(1));
+        Instant now = platform.clock().now();
+        SimulatedTenant bulk = BulkTenant.make(id, people, 1, 1, List.of(now.minus(Duration.ofDays(1)), now));
         platform.simulator().put(bulk);
         return bulk;
     }

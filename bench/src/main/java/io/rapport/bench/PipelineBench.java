@@ -1,6 +1,7 @@
 package io.rapport.bench;
 
 import io.rapport.contracts.ids.Te;
+import io.rapport.ingestion.fetch.ClosedFieldList;
 import io.rapport.ingestion.mailbox.Stages;
 import io.rapport.ingestion.plan.Window;
 import io.rapport.ingestion.plan.YearOfBatches;
@@ -10,6 +11,7 @@ import io.rapport.stack.Platform;
 import io.rapport.stack.PlatformOptions;
 import io.rapport.stack.ServiceName;
 import io.rapport.stack.ServiceProcess;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -29,8 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Node;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -46,12 +52,18 @@ final class PipelineBench implements Callable<Integer> {
     private static final int PAGE_MESSAGES = 1_000;
     private static final double MILLION = 1e6;
     private static final int ROUNDS = 40;
+    private static final List<String> SELECT = List.of(ClosedFieldList.ofMessages());
+    private static final int SDK_WARM_UP = 100;
+    private static final int SDK_MAILBOXES = 200;
 
     @Option(names = "--mailboxes", description = "how many mailboxes", defaultValue = "500")
     int mailboxes;
 
-    @Option(names = "--emails", description = "emails of each in the month", defaultValue = "2000")
+    @Option(names = "--emails", description = "emails of each in a month", defaultValue = "2000")
     int emails;
+
+    @Option(names = "--months", description = "how many months, the newest ones", defaultValue = "1")
+    int months;
 
     @Option(
             names = "--warm-up",
@@ -67,43 +79,48 @@ final class PipelineBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        long total = (long) mailboxes * emails;
+        long month = (long) mailboxes * emails;
+        long total = month * months;
         try (Platform platform =
                 Platform.start(PlatformOptions.small().mail(2, 1, 1).atFullSpeed())) {
             platform.setKafkaApart();
-            Instant now = platform.clock().now();
-            Window month = YearOfBatches.before(now).getFirst();
-            SimulatedTenant bulk = tenant(mailboxes, month);
-            SimulatedTenant another = tenant(warmUp, month);
+            List<Window> windows = YearOfBatches.before(platform.clock().now()).subList(0, months);
+            SimulatedTenant bulk = tenant(mailboxes, windows);
+            SimulatedTenant another = tenant(warmUp, windows.subList(0, 1));
             platform.simulator().put(bulk);
             platform.simulator().put(another);
             try (ServiceProcess consent = platform.start(ServiceName.CONSENT);
                     ServiceProcess ingestion = platform.start(ServiceName.INGESTION);
                     ServiceProcess insights = InsightsBench.withoutSnapshots(platform)) {
                 Processes processes = new Processes(platform, consent, ingestion, insights);
-                System.out.printf("%,d emails: %,d mailboxes of %,d in one month%n", total, mailboxes, emails);
+                System.out.printf(
+                        "%,d emails: %,d mailboxes of %,d in each of %d months%n", total, mailboxes, emails, months);
 
-                readFirst(platform, consent, another);
+                read(platform, consent, another, 1);
 
                 Map<String, Double> before = processes.seconds();
+                long written = writtenToKafka(platform);
                 long began = System.nanoTime();
-                Te te = readFirst(platform, consent, bulk);
+                Te te = read(platform, consent, bulk, months);
                 double wall = seconds(began);
                 Map<String, Double> first = difference(before, processes.seconds());
                 report("first run", first, wall, total);
+                System.out.printf(
+                        "  %.1f bytes of records a message%n", (double) (writtenToKafka(platform) - written) / total);
                 reconcile(platform, te, total);
 
                 String table = checksum(platform, te);
                 before = processes.seconds();
                 began = System.nanoTime();
                 readAgain(platform, te);
-                awaitApplied(platform, te, mailboxes, 2);
+                awaitApplied(platform, te, new Awaited(mailboxes, 1, 2));
                 Map<String, Double> again = difference(before, processes.seconds());
-                report("the same batch again", again, seconds(began), total);
+                report("the newest month again", again, seconds(began), month);
                 System.out.printf(
                         "  %s; cost against the first run %.2f%n",
-                        checksum(platform, te).equals(table) ? "same tables" : "OTHER TABLES", sum(again) / sum(first));
-                stages(platform, te, bulk, month, first, total);
+                        checksum(platform, te).equals(table) ? "same tables" : "OTHER TABLES",
+                        sum(again) / month / (sum(first) / total));
+                stages(platform, te, bulk, windows.getFirst(), first, total);
             }
         }
         return 0;
@@ -147,17 +164,31 @@ final class PipelineBench implements Callable<Integer> {
                 name, seconds, seconds / (total / MILLION), 100 * seconds / sum(spent)));
     }
 
+    /** Bytes of folded units in the broker's log, one replica. */
+    private static long writtenToKafka(Platform platform) throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", platform.kafkaBootstrap()))) {
+            List<Integer> brokers =
+                    admin.describeCluster().nodes().get().stream().map(Node::id).toList();
+            return admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
+                    .flatMap(folders -> folders.values().stream())
+                    .flatMap(folder -> folder.replicaInfos().entrySet().stream())
+                    .filter(replica -> replica.getKey().topic().equals("rapport.interactions"))
+                    .mapToLong(replica -> replica.getValue().size())
+                    .sum();
+        }
+    }
+
     /** The proof of completeness: what Graph counts, what was read and what is stored, mailbox by mailbox. */
     private void reconcile(Platform platform, Te te, long total) throws SQLException {
         long read = Database.number(
                 platform,
                 ServiceName.INGESTION,
-                "SELECT sum(messages) FROM unit WHERE number = 1 AND state = 'DONE' AND te = " + te.value());
+                "SELECT sum(messages) FROM unit WHERE state = 'DONE' AND te = " + te.value());
         long whole = Database.number(
                 platform,
                 ServiceName.INGESTION,
-                "SELECT count(*) FROM unit WHERE number = 1 AND state = 'DONE' AND messages = expected AND messages = "
-                        + emails + " AND te = " + te.value());
+                "SELECT count(*) FROM unit WHERE state = 'DONE' AND messages = expected AND messages = " + emails
+                        + " AND te = " + te.value());
         long stored = Database.number(
                 platform, ServiceName.INSIGHTS, "SELECT sum(messages) FROM unit WHERE te = " + te.value());
         long bytes =
@@ -165,10 +196,10 @@ final class PipelineBench implements Callable<Integer> {
         long rows =
                 Database.number(platform, ServiceName.INSIGHTS, "SELECT count(*) FROM edge WHERE te = " + te.value());
         System.out.printf(
-                "  reconciled: %,d of %,d emails read, %,d of %,d mailboxes whole by Graph's count, %,d emails in insights;"
+                "  reconciled: %,d of %,d emails read, %,d of %,d months of a mailbox whole by Graph's count, %,d emails in insights;"
                         + " %,d edge rows of %d bytes with indexes%n",
-                read, total, whole, mailboxes, stored, rows, rows == 0 ? 0 : bytes / rows);
-        if (read != total || whole != mailboxes || stored != total) {
+                read, total, whole, mailboxes * months, stored, rows, rows == 0 ? 0 : bytes / rows);
+        if (read != total || whole != mailboxes * months || stored != total) {
             throw new IllegalStateException("something is missing");
         }
     }
@@ -178,10 +209,12 @@ final class PipelineBench implements Callable<Integer> {
             throws Exception {
         List<List<byte[]>> units = pages(platform, bulk, month);
         double fold = perMillion(units, CpuTime::ofSelf, unit -> Stages.inflateAndFold(unit, month, OWNER));
-        double sdk = perMillion(units, CpuTime::ofSelf, Stages::sdkModels);
+        double sdk = sdk(platform, bulk, month);
         // Of this thread, since the simulator answers in the same process.
         double fetch = perMillion(
-                units, CpuTime::ofThread, unit -> fetch(platform, bulk, month).size());
+                units,
+                CpuTime::ofThread,
+                unit -> fetch(platform, bulk, 0, month).size());
         double table = writeAlone(platform, te) / (total / MILLION);
         double kafka = first.getOrDefault("Kafka", 0.0) / (total / MILLION);
         double stages = fetch + fold + kafka + table;
@@ -199,9 +232,31 @@ final class PipelineBench implements Callable<Integer> {
                 "  sum                        %6.2f   against end to end %.2f (gate ≥ 0.55)%n", stages, stages / all);
         System.out.printf(
                 "  SDK: fetch and models      %6.2f   against end to end %.1f × (gate ≥ 7), against the worker %.1f × (gate ≥ 10)%n",
-                sdk + fetch,
-                (sdk + fetch) / all,
-                (sdk + fetch) / (first.getOrDefault("ingestion-service", 0.0) / (total / MILLION)));
+                sdk, sdk / all, sdk / (first.getOrDefault("ingestion-service", 0.0) / (total / MILLION)));
+    }
+
+    /** The same pages by the official SDK, CPU seconds a million. */
+    private double sdk(Platform platform, SimulatedTenant bulk, Window month) throws IOException, InterruptedException {
+        List<String> users = bulk.users().stream()
+                .limit(SDK_WARM_UP + SDK_MAILBOXES)
+                .map(user -> user.id().toString())
+                .toList();
+        Process reader = SdkReader.start(
+                platform.graphUrl(),
+                filter(month.start(), month.end()),
+                SELECT,
+                Math.min(SDK_WARM_UP, users.size() / 2),
+                users,
+                token(platform, bulk));
+        try (BufferedReader printed = reader.inputReader()) {
+            double seconds = Double.parseDouble(String.valueOf(printed.readLine()));
+            reader.waitFor();
+            return seconds;
+        }
+    }
+
+    private static String filter(Instant from, Instant until) {
+        return "receivedDateTime ge " + from + " and receivedDateTime lt " + until;
     }
 
     private interface Stage {
@@ -232,24 +287,25 @@ final class PipelineBench implements Callable<Integer> {
     /** Of each different mailbox the pages as they come over the wire. */
     private List<List<byte[]>> pages(Platform platform, SimulatedTenant bulk, Window month) throws Exception {
         List<List<byte[]>> units = new ArrayList<>();
-        for (int unit = 0; unit < Math.min(templates, 20); unit++) {
-            units.add(fetch(platform, bulk, month));
+        for (int unit = 0; unit < Math.min(Math.min(templates, mailboxes), 20); unit++) {
+            units.add(fetch(platform, bulk, unit, month));
         }
         return units;
     }
 
-    private List<byte[]> fetch(Platform platform, SimulatedTenant bulk, Window month)
+    private List<byte[]> fetch(Platform platform, SimulatedTenant bulk, int mailbox, Window month)
             throws IOException, InterruptedException {
         String token = token(platform, bulk);
-        UUID user = bulk.users().getFirst().id();
+        UUID user = bulk.users().get(mailbox).id();
         List<byte[]> pages = new ArrayList<>();
         int parts = Math.ceilDiv(emails, PAGE_MESSAGES * 9 / 10);
         long seconds = Duration.between(month.start(), month.end()).toSeconds();
         for (int part = 0; part < parts; part++) {
-            String filter = "receivedDateTime ge " + month.start().plusSeconds(seconds * part / parts)
-                    + " and receivedDateTime lt " + month.start().plusSeconds(seconds * (part + 1) / parts);
+            String filter = filter(
+                    month.start().plusSeconds(seconds * part / parts),
+                    month.start().plusSeconds(seconds * (part + 1) / parts));
             URI uri = URI.create(platform.graphUrl() + "/users/" + user + "/messages?$top=1000&$select="
-                    + "id,conversationId,receivedDateTime,isDraft,from,toRecipients,ccRecipients&$filter="
+                    + String.join(",", SELECT) + "&$filter="
                     + URLEncoder.encode(filter, StandardCharsets.UTF_8).replace("+", "%20"));
             pages.add(http.send(
                             HttpRequest.newBuilder(uri)
@@ -298,54 +354,61 @@ final class PipelineBench implements Callable<Integer> {
         return CpuTime.of(platform.postgresProcess()) - before;
     }
 
-    private SimulatedTenant tenant(int people, Window month) {
-        return BulkTenant.make(
-                UUID.randomUUID(),
-                people,
-                templates,
-                emails,
-                month.end(),
-                Duration.between(month.start(), month.end()));
+    private SimulatedTenant tenant(int people, List<Window> windows) {
+        List<Instant> edges = Stream.concat(
+                        Stream.of(windows.getLast().start()),
+                        windows.reversed().stream().map(Window::end))
+                .toList();
+        return BulkTenant.make(UUID.randomUUID(), people, templates, emails, edges);
     }
 
-    /** Grants consent and waits until the first month is in insights' tables. */
-    private Te readFirst(Platform platform, ServiceProcess consent, SimulatedTenant tenant)
+    /** Grants consent and waits until the newest months are in insights' tables. */
+    private Te read(Platform platform, ServiceProcess consent, SimulatedTenant tenant, int newest)
             throws IOException, InterruptedException, SQLException {
         int status = Consenting.decide(platform, consent, tenant.id(), "If-None-Match", "*", "");
         if (status != 201) {
             throw new IllegalStateException("status " + status);
         }
         Te te = Consenting.te(platform, consent, tenant.id());
-        onlyTheFirstMonth(platform, te);
-        awaitApplied(platform, te, tenant.users().size(), 1);
+        leaveOut(platform, te, newest);
+        awaitApplied(platform, te, new Awaited(tenant.users().size(), newest, 1));
         return te;
     }
 
-    /** The other eleven months are empty, and asking so would be measured too. */
-    private static void onlyTheFirstMonth(Platform platform, Te te) throws SQLException, InterruptedException {
+    /** Months before these are empty, and asking so would be measured too. */
+    private static void leaveOut(Platform platform, Te te, int newest) throws SQLException, InterruptedException {
         while (Database.number(platform, ServiceName.INGESTION, "SELECT count(*) FROM batch WHERE te = " + te.value())
                 < YearOfBatches.MONTHS) {
             Thread.sleep(5);
         }
+        String older = " WHERE number > " + newest + " AND te = " + te.value();
         try (Connection database = Database.connect(platform, ServiceName.INGESTION);
                 Statement statement = database.createStatement()) {
-            statement.execute("UPDATE batch SET state = 'CANCELLED' WHERE number > 1 AND te = " + te.value());
-            statement.execute("UPDATE unit SET state = 'SKIPPED' WHERE number > 1 AND te = " + te.value());
+            statement.execute("UPDATE batch SET state = 'CANCELLED'" + older);
+            statement.execute("UPDATE unit SET state = 'SKIPPED'" + older);
         }
     }
 
-    /** Every unit of the month is read, and stands in insights' tables with at least that revision. */
-    private static void awaitApplied(Platform platform, Te te, int mailboxes, int readings)
+    /** @param readings of each mailbox and month */
+    private record Awaited(int mailboxes, int months, int readings) {
+
+        int units() {
+            return mailboxes * months;
+        }
+    }
+
+    /** Every unit of the months is read, and stands in insights' tables with at least that revision. */
+    private static void awaitApplied(Platform platform, Te te, Awaited awaited)
             throws SQLException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(30);
-        String read = "SELECT count(*) FROM unit WHERE number = 1 AND state = 'DONE' AND revision > " + readings
-                + " AND te = " + te.value();
-        String stored =
-                "SELECT count(*) FROM unit WHERE messages > 0 AND revision > " + readings + " AND te = " + te.value();
-        while (Database.number(platform, ServiceName.INGESTION, read) < mailboxes
-                || Database.number(platform, ServiceName.INSIGHTS, stored) < mailboxes) {
+        long deadline = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
+        String read = "SELECT count(*) FROM unit WHERE number <= " + awaited.months + " AND state = 'DONE'"
+                + " AND revision > " + awaited.readings + " AND te = " + te.value();
+        String stored = "SELECT count(*) FROM unit WHERE messages > 0 AND revision > " + awaited.readings + " AND te = "
+                + te.value();
+        while (Database.number(platform, ServiceName.INGESTION, read) < awaited.units()
+                || Database.number(platform, ServiceName.INSIGHTS, stored) < awaited.units()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("not done in half an hour");
+                throw new IllegalStateException("not done in an hour");
             }
             Thread.sleep(1_000);
         }

@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -109,8 +110,8 @@ final class PurgeBench implements Callable<Integer> {
 
     /** An epoch with one unit, so that its partitions are there. */
     private Te open(Platform platform, ServiceProcess consent, UUID tenant) throws Exception {
-        SimulatedTenant people =
-                BulkTenant.make(tenant, 2, 1, 1, platform.clock().now(), Duration.ofDays(1));
+        Instant now = platform.clock().now();
+        SimulatedTenant people = BulkTenant.make(tenant, 2, 1, 1, List.of(now.minus(Duration.ofDays(1)), now));
         platform.simulator().put(people);
         Consenting.decide(platform, consent, tenant, "If-None-Match", "*", "");
         Te te = Consenting.te(platform, consent, tenant);

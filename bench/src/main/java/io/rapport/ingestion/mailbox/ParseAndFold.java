@@ -45,13 +45,17 @@ import org.openjdk.jmh.annotations.State;
 public class ParseAndFold {
 
     private static final int PAGES = 2;
+    /** Whose correspondents they are. */
+    private static final int KIND = 7;
+
     private static final int PAGE = 1_000;
     /** Of one unit. */
     static final int MESSAGES = PAGES * PAGE;
 
     static final Window WINDOW = new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-02-01"));
     static final String OWNER = "owner@contoso.example";
-    private static final String ME = person("Me Myself", OWNER);
+    static final String OWNER_NAME = "Me Myself";
+    private static final String ME = person(OWNER_NAME, OWNER);
 
     /** How the ids of a mailbox begin, and those of the messages of a folder go on. */
     private static final String MAILBOX = "AAMkAGI2NGVhZTVlLTI1OGMtNDI4My1iZmE5LTA5OGJiZGEzMTc0YQ";
@@ -186,43 +190,44 @@ public class ParseAndFold {
         return zipped.toByteArray();
     }
 
-    /** One unit's pages. */
+    /** One unit's pages, of an own mailbox for each seed. */
     static List<byte[]> pages(long seed) {
-        Random random = new Random(seed);
+        Random ids = new Random(seed);
         List<byte[]> pages = new ArrayList<>();
         for (int page = 0; page < PAGES; page++) {
-            pages.add(page(page * PAGE, random));
+            pages.add(page(seed, page * PAGE, ids));
         }
         return pages;
     }
 
     /** 470 correspondents, well known ones more often; 3.3 recipients. Ids vary where Exchange's do. */
-    private static byte[] page(int from, Random random) {
+    private static byte[] page(long seed, int from, Random ids) {
         StringBuilder json =
                 new StringBuilder("{\"@odata.context\":\"https://graph.example/v1.0/$metadata\",\"value\":[");
-        String conversation = "";
         for (int i = from; i < from + PAGE; i++) {
-            boolean ours = random.nextInt(3) == 0;
-            conversation = i % 3 == 0 ? base64(random, 16) : conversation;
+            boolean ours = ids.nextInt(3) == 0;
+            Random conversation = new Random((1_000_003 * seed + BulkTenant.conversation(i)) * 0x9E3779B97F4A7C15L);
+            String conversationId = base64(conversation, 16);
+            String contact = contact(conversation);
             json.append(i == from ? "" : ",")
                     .append("{\"@odata.etag\":\"W/\\\"CQAAABYAAADB5mhcp2bZQ5oK7Vh3k8h4AAAD")
-                    .append(base64(random, 4))
+                    .append(base64(ids, 4))
                     .append("\\\"\",\"id\":\"")
                     .append(MAILBOX)
                     .append(FOLDER)
-                    .append(base64(random, 9))
+                    .append(base64(ids, 9))
                     .append("\",\"receivedDateTime\":\"")
-                    .append(WINDOW.start().plusSeconds(random.nextInt(31 * 86_400)))
+                    .append(WINDOW.start().plusSeconds(31 * 86_400 * (long) i / MESSAGES))
                     .append("\",\"conversationId\":\"")
                     .append(MAILBOX)
-                    .append(conversation)
+                    .append(conversationId)
                     .append("\",\"isDraft\":false,\"from\":")
-                    .append(ours ? ME : contact(random))
+                    .append(ours ? ME : contact)
                     .append(",\"toRecipients\":[")
-                    .append(ours ? contact(random) : ME)
+                    .append(ours ? contact : ME)
                     .append("],\"ccRecipients\":[")
-                    .append(contact(random))
-                    .append(random.nextInt(3) == 0 ? "," + contact(random) : "")
+                    .append(contact(conversation))
+                    .append(conversation.nextInt(3) == 0 ? "," + contact(conversation) : "")
                     .append("]}");
         }
         return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
@@ -235,7 +240,7 @@ public class ParseAndFold {
     }
 
     private static String contact(Random random) {
-        EmailAddress contact = BulkTenant.contact(7, random);
+        EmailAddress contact = BulkTenant.contact(KIND, random);
         return person(contact.name(), contact.address());
     }
 
