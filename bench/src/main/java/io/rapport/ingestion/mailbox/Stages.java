@@ -1,7 +1,8 @@
 package io.rapport.ingestion.mailbox;
 
-import com.microsoft.graph.models.MessageCollectionResponse;
-import com.microsoft.kiota.serialization.JsonParseNodeFactory;
+import io.rapport.contracts.ingestion.ContactFacts;
+import io.rapport.contracts.ingestion.ContactToStore;
+import io.rapport.contracts.ingestion.Reply;
 import io.rapport.ingestion.fold.Insiders;
 import io.rapport.ingestion.fold.Pseudonyms;
 import io.rapport.ingestion.fold.UnitFold;
@@ -9,8 +10,8 @@ import io.rapport.ingestion.plan.Window;
 import io.rapport.kit.keys.EpochCipher;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
@@ -19,6 +20,12 @@ public final class Stages {
 
     /** Messages of {@link #pages}. */
     public static final int UNIT_MESSAGES = ParseAndFold.MESSAGES;
+
+    public static final Window WINDOW = ParseAndFold.WINDOW;
+    public static final String OWNER = ParseAndFold.OWNER;
+    public static final String OWNER_NAME = ParseAndFold.OWNER_NAME;
+    /** Seconds after which an answer is none. */
+    public static final long HORIZON = 14 * 86_400L;
 
     private static final byte[] BUFFER = new byte[8 << 20];
     private static final EpochCipher CIPHER = new EpochCipher(new byte[32]);
@@ -48,6 +55,45 @@ public final class Stages {
         return fold.contacts().size();
     }
 
+    /**
+     * One unit of {@link #pages}, added up: contacts, days, mail sent and received, weights, asks, seconds from first to
+     * last, replies by us and by them, seconds until ours, asks waiting for us and for them, answers by us and by them.
+     */
+    public static long[] sums(List<byte[]> pages) throws IOException {
+        UnitFold fold = newFold(WINDOW, OWNER);
+        for (byte[] page : pages) {
+            MessagePage.read(page, page.length, fold);
+        }
+        long[] sums = new long[14];
+        for (ContactToStore contact : fold.contacts()) {
+            ContactFacts facts = ContactFacts.parseFrom(contact.getFacts());
+            long[] more = {
+                1,
+                facts.getDayCount(),
+                sum(facts.getSentList()),
+                sum(facts.getReceivedList()),
+                sum(facts.getSentWeightList()) + sum(facts.getReceivedWeightList()),
+                sum(facts.getAsksByUsList()) + sum(facts.getAsksByThemList()),
+                facts.getLastAt() - facts.getFirstAt(),
+                facts.getRepliesByUsCount(),
+                facts.getRepliesByThemCount(),
+                facts.getRepliesByUsList().stream()
+                        .mapToLong(Reply::getAfterSeconds)
+                        .sum(),
+                facts.getWaitingForUsCount(),
+                facts.getWaitingForThemCount(),
+                facts.getAnswersByUsCount(),
+                facts.getAnswersByThemCount()
+            };
+            Arrays.setAll(sums, i -> sums[i] + more[i]);
+        }
+        return sums;
+    }
+
+    private static long sum(List<? extends Number> numbers) {
+        return numbers.stream().mapToLong(Number::longValue).sum();
+    }
+
     static UnitFold newFold(Window window, String owner) {
         return new UnitFold(window, Set.of(owner), new Insiders(Set.of("contoso.example"), Set.of()), new Pseudonyms() {
             @Override
@@ -60,18 +106,6 @@ public final class Stages {
                 return start;
             }
         });
-    }
-
-    /** One unit: decompressed and read into the official SDK's models. @return how many messages */
-    public static int sdkModels(List<byte[]> zipped) throws IOException {
-        int messages = 0;
-        for (byte[] page : zipped) {
-            MessageCollectionResponse read = Objects.requireNonNull(new JsonParseNodeFactory()
-                    .getParseNode("application/json", new ByteArrayInputStream(BUFFER, 0, inflate(page, BUFFER)))
-                    .getObjectValue(MessageCollectionResponse::createFromDiscriminatorValue));
-            messages += Objects.requireNonNull(read.getValue()).size();
-        }
-        return messages;
     }
 
     /** As the worker does, into a buffer that is used again. @return how many bytes */
