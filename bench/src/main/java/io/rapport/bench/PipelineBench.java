@@ -62,7 +62,7 @@ final class PipelineBench implements Callable<Integer> {
     @Option(names = "--emails", description = "emails of each in a month", defaultValue = "2000")
     int emails;
 
-    @Option(names = "--months", description = "how many months, the newest ones", defaultValue = "1")
+    @Option(names = "--months", description = "how many months, the newest ones, 12 at most", defaultValue = "1")
     int months;
 
     @Option(
@@ -110,6 +110,7 @@ final class PipelineBench implements Callable<Integer> {
                 reconcile(platform, te, total);
 
                 String table = checksum(platform, te);
+                untilWorkersAreCounted();
                 before = processes.seconds();
                 began = System.nanoTime();
                 readAgain(platform, te);
@@ -349,9 +350,13 @@ final class PipelineBench implements Callable<Integer> {
             statement.execute("INSERT INTO edge_alone SELECT * FROM " + partition);
             statement.execute("DROP TABLE edge_alone");
         }
-        // The worker's time is its parent's once the parent has noticed that it has ended.
-        Thread.sleep(1_000);
+        untilWorkersAreCounted();
         return CpuTime.of(platform.postgresProcess()) - before;
+    }
+
+    /** The time of PostgreSQL's parallel workers is their parent's once it has noticed that they have ended. */
+    private static void untilWorkersAreCounted() throws InterruptedException {
+        Thread.sleep(1_000);
     }
 
     private SimulatedTenant tenant(int people, List<Window> windows) {
