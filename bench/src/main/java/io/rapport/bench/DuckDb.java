@@ -12,7 +12,6 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -165,13 +164,10 @@ final class DuckDb {
     }
 
     private static void compare(Statement statement, Path folder) throws SQLException, IOException {
-        long[] sums = {};
+        long[] sums = new long[Stages.SUMS];
         for (int unit = 0; unit < UNITS; unit++) {
             long[] more = Stages.sums(read(folder, unit));
-            long[] before = unit == 0 ? new long[more.length] : sums;
-            sums = IntStream.range(0, more.length)
-                    .mapToLong(i -> before[i] + more[i])
-                    .toArray();
+            Arrays.setAll(sums, i -> sums[i] + more[i]);
         }
         try (ResultSet row = statement.executeQuery(SUMS)) {
             row.next();

@@ -27,6 +27,9 @@ public final class Stages {
     /** Seconds after which an answer is none. */
     public static final long HORIZON = 14 * 86_400L;
 
+    /** How many {@link #sums} there are. */
+    public static final int SUMS = 14;
+
     private static final byte[] BUFFER = new byte[8 << 20];
     private static final EpochCipher CIPHER = new EpochCipher(new byte[32]);
 
@@ -48,11 +51,15 @@ public final class Stages {
 
     /** One unit of {@link #pages}. @return something that depends on all of it */
     public static int fold(List<byte[]> pages) throws IOException {
-        UnitFold fold = newFold(ParseAndFold.WINDOW, ParseAndFold.OWNER);
+        return contacts(pages).size();
+    }
+
+    private static List<ContactToStore> contacts(List<byte[]> pages) throws IOException {
+        UnitFold fold = newFold(WINDOW, OWNER);
         for (byte[] page : pages) {
             MessagePage.read(page, page.length, fold);
         }
-        return fold.contacts().size();
+        return fold.contacts();
     }
 
     /**
@@ -60,12 +67,8 @@ public final class Stages {
      * last, replies by us and by them, seconds until ours, asks waiting for us and for them, answers by us and by them.
      */
     public static long[] sums(List<byte[]> pages) throws IOException {
-        UnitFold fold = newFold(WINDOW, OWNER);
-        for (byte[] page : pages) {
-            MessagePage.read(page, page.length, fold);
-        }
-        long[] sums = new long[14];
-        for (ContactToStore contact : fold.contacts()) {
+        long[] sums = new long[SUMS];
+        for (ContactToStore contact : contacts(pages)) {
             ContactFacts facts = ContactFacts.parseFrom(contact.getFacts());
             long[] more = {
                 1,
