@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ingestion.ContactFacts;
 import io.rapport.contracts.ingestion.ContactFold;
+import io.rapport.contracts.ingestion.Facts;
 import io.rapport.contracts.ingestion.FoldedUnit;
 import io.rapport.contracts.ingestion.SealedPart;
 import io.rapport.contracts.ingestion.UnitCounts;
@@ -14,6 +15,8 @@ import java.time.ZoneOffset;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -75,22 +78,11 @@ final class FoldedUnits {
                 .setAddress("person" + mailbox + "@contoso-mail.example")
                 .setDisplayName("Person " + mailbox)
                 .setCounts(UnitCounts.newBuilder().setMessages(2_000).setInteractions(2_000));
-        ContactFold.Builder[] open = new ContactFold.Builder[1];
-        int[] current = {-1};
+        SortedMap<Integer, ContactFacts.Builder> contacts = new TreeMap<>();
         days(mailbox, from, length, (contact, day, sent, received, sentWeight, receivedWeight) -> {
-            if (contact != current[0]) {
-                if (open[0] != null) {
-                    unit.addContacts(open[0]);
-                }
-                current[0] = contact;
-                open[0] = ContactFold.newBuilder().setAddress(address(contact)).setDisplayName("Contact " + contact);
-            }
             long noon = day.atTime(12, 0).toEpochSecond(ZoneOffset.UTC);
-            ContactFacts.Builder facts = open[0].getFactsBuilder();
-            if (facts.getDayCount() == 0) {
-                facts.setFirstAt(noon);
-            }
-            facts.setLastAt(noon)
+            contacts.computeIfAbsent(contact, first -> ContactFacts.newBuilder().setFirstAt(noon))
+                    .setLastAt(noon)
                     .addDay((int) (day.toEpochDay() - from.toEpochDay()))
                     .addSent(sent)
                     .addReceived(received)
@@ -99,7 +91,11 @@ final class FoldedUnits {
                     .addAsksByUs(sent)
                     .addAsksByThem(received);
         });
-        return unit.addContacts(open[0]).build();
+        contacts.forEach((contact, facts) -> unit.addContacts(ContactFold.newBuilder()
+                .setAddress(address(contact))
+                .setDisplayName("Contact " + contact)
+                .setFacts(Facts.pack(facts.build()))));
+        return unit.build();
     }
 
     static SealedPart seal(Te te, EpochCipher cipher, long revision, FoldedUnit unit) {

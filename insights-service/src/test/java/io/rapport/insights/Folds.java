@@ -1,7 +1,9 @@
 package io.rapport.insights;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.rapport.contracts.ingestion.ContactFacts;
 import io.rapport.contracts.ingestion.ContactFold;
+import io.rapport.contracts.ingestion.Facts;
 import io.rapport.contracts.ingestion.Meeting;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -17,7 +19,7 @@ final class Folds {
         return ContactFold.newBuilder()
                 .setAddress(address)
                 .setDisplayName("Name of " + address)
-                .setFacts(ContactFacts.newBuilder()
+                .setFacts(Facts.pack(ContactFacts.newBuilder()
                         .addDay((int) (day.toEpochDay() - from.toEpochDay()))
                         .addSent(sent)
                         .addReceived(received)
@@ -26,20 +28,30 @@ final class Folds {
                         .addAsksByUs(0)
                         .addAsksByThem(received)
                         .setFirstAt(noon)
-                        .setLastAt(noon))
+                        .setLastAt(noon)
+                        .build()))
                 .build();
     }
 
     /** The same with a meeting of half an hour at nine. */
     static ContactFold withMeeting(ContactFold fold, LocalDate day, long id) {
         return fold.toBuilder()
-                .setFacts(fold.getFacts().toBuilder()
+                .setFacts(Facts.pack(facts(fold).toBuilder()
                         .addMeetings(Meeting.newBuilder()
                                 .setMeeting(id)
                                 .setStart(day.atTime(9, 0).toEpochSecond(ZoneOffset.UTC))
                                 .setMinutes(30)
                                 .setByUs(true)
-                                .setWeight(65_536)))
+                                .setWeight(65_536))
+                        .build()))
                 .build();
+    }
+
+    private static ContactFacts facts(ContactFold fold) {
+        try {
+            return Facts.unpack(fold.getFacts());
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -1,7 +1,8 @@
 package io.rapport.ingestion.mailbox;
 
 import io.rapport.contracts.ingestion.ContactFacts;
-import io.rapport.contracts.ingestion.ContactToStore;
+import io.rapport.contracts.ingestion.ContactFold;
+import io.rapport.contracts.ingestion.Facts;
 import io.rapport.contracts.ingestion.Reply;
 import io.rapport.ingestion.fold.Insiders;
 import io.rapport.ingestion.fold.Pseudonyms;
@@ -54,7 +55,7 @@ public final class Stages {
         return contacts(pages).size();
     }
 
-    private static List<ContactToStore> contacts(List<byte[]> pages) throws IOException {
+    private static List<ContactFold> contacts(List<byte[]> pages) throws IOException {
         UnitFold fold = newFold(WINDOW, OWNER);
         for (byte[] page : pages) {
             MessagePage.read(page, page.length, fold);
@@ -68,8 +69,8 @@ public final class Stages {
      */
     public static long[] sums(List<byte[]> pages) throws IOException {
         long[] sums = new long[SUMS];
-        for (ContactToStore contact : contacts(pages)) {
-            ContactFacts facts = ContactFacts.parseFrom(contact.getFacts());
+        for (ContactFold contact : contacts(pages)) {
+            ContactFacts facts = Facts.unpack(contact.getFacts());
             long[] more = {
                 1,
                 facts.getDayCount(),

@@ -1,6 +1,6 @@
 package io.rapport.ingestion.fold;
 
-import io.rapport.contracts.ingestion.ContactToStore;
+import io.rapport.contracts.ingestion.ContactFold;
 import io.rapport.contracts.ingestion.Meeting;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +50,8 @@ final class ContactBuilder {
         return address;
     }
 
-    ContactToStore build(FactsWriter facts) {
-        return ContactToStore.newBuilder()
+    ContactFold build(FactsWriter facts) {
+        return ContactFold.newBuilder()
                 .setAddress(address)
                 .setDisplayName(name)
                 .setFacts(facts.facts(mails, meetings))

@@ -9,26 +9,43 @@ final class Conversations {
     /** An answer later than this is not one. */
     static final long HORIZON = 14 * 86_400L;
 
-    private static final long NEVER = Long.MAX_VALUE;
+    /** Below the second of a reply's ask stands whose reply it is. */
+    static final int REPLY_BITS = 1;
 
-    final Side us;
-    final Side them;
+    /** Below the second of an open end stands its kind. */
+    static final int OPEN_END_BITS = 2;
+
+    private static final long NEVER = Long.MAX_VALUE;
+    /** Kinds of open ends; as with replies, those of the other side are one more. */
+    private static final int WAITING = 0;
+
+    private static final int ANSWERS = 2;
+    private static final int US = 0;
+    private static final int THEM = 1;
+
+    private final long windowStart;
+    private final long windowEnd;
+
+    /** Of each reply the second of the ask with whose it is, and the seconds until the reply. */
+    final Pairs replies = new Pairs();
+    /** Of each open end the second with its kind, and the conversation. */
+    final Pairs openEnds = new Pairs();
 
     /** @param windowEnd both in seconds since 1970 UTC */
     Conversations(long windowStart, long windowEnd) {
-        this.us = new Side(windowStart, windowEnd);
-        this.them = new Side(windowStart, windowEnd);
+        this.windowStart = windowStart;
+        this.windowEnd = windowEnd;
     }
 
     /** @param mails sorted */
     void settle(Mails mails) {
-        us.clear();
-        them.clear();
+        replies.clear();
+        openEnds.clear();
         for (int until = mails.size(); until > 0; ) {
             until = settleLast(mails, until);
         }
-        us.sort();
-        them.sort();
+        replies.sort();
+        openEnds.sort();
     }
 
     /**
@@ -47,9 +64,9 @@ final class Conversations {
             for (; left > 0 && mails.conversation(left - 1) == conversation && mails.second(left - 1) == at; left--) {
                 if (mails.ask(left - 1)) {
                     if (mails.byUs(left - 1)) {
-                        them.settle(conversation, at, nextByThem);
+                        settle(THEM, conversation, at, nextByThem);
                     } else {
-                        us.settle(conversation, at, nextByUs);
+                        settle(US, conversation, at, nextByUs);
                     }
                 }
             }
@@ -61,54 +78,24 @@ final class Conversations {
                 }
             }
         }
-        us.began(conversation, nextByUs);
-        them.began(conversation, nextByThem);
+        began(US, conversation, nextByUs);
+        began(THEM, conversation, nextByThem);
         return left;
     }
 
-    /** What one side answered, over all conversations. */
-    static final class Side {
-
-        private final long windowStart;
-        private final long windowEnd;
-        /** Second of the ask, seconds until the reply. */
-        final Pairs replies = new Pairs();
-        /** Asks that wait for this side: second, conversation; so are the answers. */
-        final Pairs waiting = new Pairs();
-
-        final Pairs answers = new Pairs();
-
-        private Side(long windowStart, long windowEnd) {
-            this.windowStart = windowStart;
-            this.windowEnd = windowEnd;
+    /** @param answer the answering side's first mail after the ask, or never */
+    private void settle(int side, long conversation, long ask, long answer) {
+        if (answer <= ask + HORIZON) {
+            replies.add(ask << REPLY_BITS | side, answer - ask);
+        } else if (ask + HORIZON >= windowEnd) {
+            openEnds.add(ask << OPEN_END_BITS | WAITING | side, conversation);
         }
+    }
 
-        /** @param answer the answering side's first mail after the ask, or never */
-        private void settle(long conversation, long ask, long answer) {
-            if (answer <= ask + HORIZON) {
-                replies.add(ask, answer - ask);
-            } else if (ask + HORIZON >= windowEnd) {
-                waiting.add(ask, conversation);
-            }
-        }
-
-        /** @param first the side's first mail of the conversation, or never */
-        private void began(long conversation, long first) {
-            if (first < windowStart + HORIZON) {
-                answers.add(first, conversation);
-            }
-        }
-
-        private void clear() {
-            replies.clear();
-            waiting.clear();
-            answers.clear();
-        }
-
-        private void sort() {
-            replies.sort();
-            waiting.sort();
-            answers.sort();
+    /** @param first the side's first mail of the conversation, or never */
+    private void began(int side, long conversation, long first) {
+        if (first < windowStart + HORIZON) {
+            openEnds.add(first << OPEN_END_BITS | ANSWERS | side, conversation);
         }
     }
 }

@@ -1,16 +1,14 @@
 package io.rapport.ingestion.fold;
 
 import com.google.protobuf.ByteString;
-import io.rapport.contracts.ingestion.ContactFacts;
 import io.rapport.contracts.ingestion.Meeting;
-import io.rapport.contracts.ingestion.OpenEnd;
-import io.rapport.contracts.ingestion.Reply;
+import io.rapport.contracts.ingestion.PackedFacts;
 import io.rapport.ingestion.plan.Window;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** Adds up a contact's mails and meetings and describes them as {@link ContactFacts}; one contact after the other. */
+/** Adds up a contact's mails and meetings and describes them as {@link PackedFacts}; one contact after the other. */
 final class FactsWriter {
 
     private static final int SECONDS_PER_DAY = 86_400;
@@ -49,25 +47,17 @@ final class FactsWriter {
         meetings.sort(BY_START);
         addUp(mails);
         conversations.settle(mails);
+        long first = first(mails, meetings);
 
         wire.clear();
-        openEnds(ContactFacts.ANSWERS_BY_THEM_FIELD_NUMBER, conversations.them.answers);
-        openEnds(ContactFacts.ANSWERS_BY_US_FIELD_NUMBER, conversations.us.answers);
-        openEnds(ContactFacts.WAITING_FOR_THEM_FIELD_NUMBER, conversations.them.waiting);
-        openEnds(ContactFacts.WAITING_FOR_US_FIELD_NUMBER, conversations.us.waiting);
-        replies(ContactFacts.REPLIES_BY_THEM_FIELD_NUMBER, conversations.them.replies);
-        replies(ContactFacts.REPLIES_BY_US_FIELD_NUMBER, conversations.us.replies);
+        openEnds(first);
+        replies(first);
+        mail();
         for (int i = meetings.size() - 1; i >= 0; i--) {
-            wire.bytes(ContactFacts.MEETINGS_FIELD_NUMBER, meetings.get(i).toByteArray());
+            wire.bytes(PackedFacts.MEETINGS_FIELD_NUMBER, meetings.get(i).toByteArray());
         }
-        firstAndLast(mails, meetings);
-        column(ContactFacts.ASKS_BY_THEM_FIELD_NUMBER, THEIRS + ASKS);
-        column(ContactFacts.ASKS_BY_US_FIELD_NUMBER, OURS + ASKS);
-        column(ContactFacts.RECEIVED_WEIGHT_FIELD_NUMBER, THEIRS + WEIGHT);
-        column(ContactFacts.SENT_WEIGHT_FIELD_NUMBER, OURS + WEIGHT);
-        column(ContactFacts.RECEIVED_FIELD_NUMBER, THEIRS + COUNT);
-        column(ContactFacts.SENT_FIELD_NUMBER, OURS + COUNT);
-        days();
+        wire.varint(PackedFacts.SPAN_FIELD_NUMBER, last(mails, meetings) - first);
+        wire.varint(PackedFacts.FIRST_AT_FIELD_NUMBER, first);
         return wire.message();
     }
 
@@ -90,56 +80,71 @@ final class FactsWriter {
         Arrays.sort(days, 0, dayCount);
     }
 
-    private void firstAndLast(Mails mails, List<Meeting> meetings) {
-        long first = Long.MAX_VALUE;
-        long last = Long.MIN_VALUE;
+    private static long first(Mails mails, List<Meeting> meetings) {
+        long first = meetings.isEmpty() ? Long.MAX_VALUE : meetings.getFirst().getStart();
         for (int mail = 0; mail < mails.size(); mail++) {
             first = Math.min(first, mails.second(mail));
+        }
+        return first;
+    }
+
+    private static long last(Mails mails, List<Meeting> meetings) {
+        long last = meetings.isEmpty() ? Long.MIN_VALUE : meetings.getLast().getStart();
+        for (int mail = 0; mail < mails.size(); mail++) {
             last = Math.max(last, mails.second(mail));
         }
-        if (!meetings.isEmpty()) {
-            first = Math.min(first, meetings.getFirst().getStart());
-            last = Math.max(last, meetings.getLast().getStart());
-        }
-        wire.varint(ContactFacts.LAST_AT_FIELD_NUMBER, last);
-        wire.varint(ContactFacts.FIRST_AT_FIELD_NUMBER, first);
+        return last;
     }
 
-    private void column(int field, int sum) {
-        if (dayCount > 0) {
-            int before = wire.size();
-            for (int i = dayCount - 1; i >= 0; i--) {
-                wire.element(sums[SUMS * days[i] + sum]);
-            }
-            wire.since(before, field);
+    private void mail() {
+        int before = wire.size();
+        for (int i = dayCount - 1; i >= 0; i--) {
+            int sinceLast = days[i] - (i == 0 ? 0 : days[i - 1]);
+            boolean ours = sums[SUMS * days[i] + OURS + COUNT] > 0;
+            mail(days[i], THEIRS, ours ? 0 : sinceLast);
+            mail(days[i], OURS, sinceLast);
         }
+        wire.list(before, PackedFacts.MAIL_FIELD_NUMBER);
     }
 
-    private void days() {
-        if (dayCount > 0) {
-            int before = wire.size();
-            for (int i = dayCount - 1; i >= 0; i--) {
-                wire.element(days[i]);
-            }
-            wire.since(before, ContactFacts.DAY_FIELD_NUMBER);
+    /** @param sinceLast days since the entry before */
+    private void mail(int day, int side, int sinceLast) {
+        int first = SUMS * day + side;
+        if (sums[first + COUNT] > 0) {
+            wire.element(sums[first + WEIGHT]);
+            wire.element(sums[first + ASKS]);
+            wire.element(sums[first + COUNT]);
+            wire.element(2L * sinceLast + (side == THEIRS ? 1 : 0));
         }
     }
 
-    private void replies(int field, Pairs replies) {
+    private void replies(long first) {
+        Pairs replies = conversations.replies;
+        int before = wire.size();
         for (int i = replies.size() - 1; i >= 0; i--) {
-            int before = wire.size();
-            wire.varint(Reply.AFTER_SECONDS_FIELD_NUMBER, replies.second(i));
-            wire.varint(Reply.ASKED_AT_FIELD_NUMBER, replies.first(i));
-            wire.since(before, field);
+            wire.element(replies.second(i));
+            wire.element(sinceLast(replies, i, Conversations.REPLY_BITS, first));
         }
+        wire.list(before, PackedFacts.REPLIES_FIELD_NUMBER);
     }
 
-    private void openEnds(int field, Pairs ends) {
+    private void openEnds(long first) {
+        Pairs ends = conversations.openEnds;
+        int before = wire.size();
         for (int i = ends.size() - 1; i >= 0; i--) {
-            int before = wire.size();
-            wire.varint(OpenEnd.AT_FIELD_NUMBER, ends.first(i));
-            wire.fixed64(OpenEnd.CONVERSATION_FIELD_NUMBER, ends.second(i));
-            wire.since(before, field);
+            wire.fixedElement(ends.second(i));
         }
+        wire.list(before, PackedFacts.OPEN_CONVERSATION_FIELD_NUMBER);
+        before = wire.size();
+        for (int i = ends.size() - 1; i >= 0; i--) {
+            wire.element(sinceLast(ends, i, Conversations.OPEN_END_BITS, first));
+        }
+        wire.list(before, PackedFacts.OPEN_AT_FIELD_NUMBER);
+    }
+
+    /** The seconds since the one before, and in the lowest bits what stands there beside the time. */
+    private static long sinceLast(Pairs pairs, int index, int bits, long first) {
+        long last = index == 0 ? first : pairs.first(index - 1) >> bits;
+        return pairs.first(index) - (last << bits);
     }
 }

@@ -1,6 +1,6 @@
 package io.rapport.ingestion.fold;
 
-import io.rapport.contracts.ingestion.ContactToStore;
+import io.rapport.contracts.ingestion.ContactFold;
 import io.rapport.contracts.ingestion.Meeting;
 import io.rapport.contracts.ingestion.UnitCounts;
 import io.rapport.ingestion.plan.Window;
@@ -176,7 +176,7 @@ public final class UnitFold {
     }
 
     /** One row per contact, by address. */
-    public List<ContactToStore> contacts() {
+    public List<ContactFold> contacts() {
         FactsWriter facts = new FactsWriter(window);
         return contacts.values().stream()
                 .sorted(Comparator.comparing(ContactBuilder::address))

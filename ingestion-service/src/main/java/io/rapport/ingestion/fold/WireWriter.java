@@ -40,15 +40,6 @@ final class WireWriter {
         }
     }
 
-    void fixed64(int field, long value) {
-        if (value != 0) {
-            room(Long.BYTES);
-            start -= Long.BYTES;
-            LONGS.set(bytes, start, value);
-            tag(field, WireFormat.WIRETYPE_FIXED64);
-        }
-    }
-
     void bytes(int field, byte[] value) {
         int before = size();
         room(value.length);
@@ -62,8 +53,22 @@ final class WireWriter {
         varint(value);
     }
 
-    /** The head of a message or packed list. @param before size before the first of what it holds was written */
-    void since(int before, int field) {
+    /** The same of a list of fixed64. */
+    void fixedElement(long value) {
+        room(Long.BYTES);
+        start -= Long.BYTES;
+        LONGS.set(bytes, start, value);
+    }
+
+    /** The head of a packed list, if there is anything in it. @param before size before its last element was written */
+    void list(int before, int field) {
+        if (size() > before) {
+            since(before, field);
+        }
+    }
+
+    /** The head of what is written with its length. @param before size before the first of what it holds was written */
+    private void since(int before, int field) {
         varint(size() - before);
         tag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
     }

@@ -3,10 +3,10 @@ package io.rapport.ingestion.worker;
 import com.google.protobuf.ByteString;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.UserId;
-import io.rapport.contracts.ingestion.ContactToStore;
+import io.rapport.contracts.ingestion.ContactFold;
+import io.rapport.contracts.ingestion.FoldedUnit;
 import io.rapport.contracts.ingestion.SealedPart;
 import io.rapport.contracts.ingestion.UnitCounts;
-import io.rapport.contracts.ingestion.UnitToStore;
 import io.rapport.ingestion.batch.Units;
 import io.rapport.ingestion.directory.Person;
 import io.rapport.ingestion.plan.Window;
@@ -32,13 +32,13 @@ final class SealedUnits {
     }
 
     static List<SealedPart> seal(
-            EpochCipher cipher, Units.Claim claim, Person person, UnitCounts counts, List<ContactToStore> contacts) {
+            EpochCipher cipher, Units.Claim claim, Person person, UnitCounts counts, List<ContactFold> contacts) {
         Window window = claim.window();
         byte[] unitId = unitId(cipher, claim.user(), window);
-        List<List<ContactToStore>> groups = groups(contacts);
+        List<List<ContactFold>> groups = groups(contacts);
         List<SealedPart> parts = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
-            UnitToStore.Builder part = UnitToStore.newBuilder()
+            FoldedUnit.Builder part = FoldedUnit.newBuilder()
                     .setMailbox(bytes(claim.user().value()))
                     .setFromDay(Math.toIntExact(window.from().toEpochDay()))
                     .setUntilDay(Math.toIntExact(window.until().toEpochDay()))
@@ -73,11 +73,11 @@ final class SealedUnits {
                 .array();
     }
 
-    private static List<List<ContactToStore>> groups(List<ContactToStore> contacts) {
-        List<List<ContactToStore>> groups = new ArrayList<>();
-        List<ContactToStore> group = new ArrayList<>();
+    private static List<List<ContactFold>> groups(List<ContactFold> contacts) {
+        List<List<ContactFold>> groups = new ArrayList<>();
+        List<ContactFold> group = new ArrayList<>();
         int size = 0;
-        for (ContactToStore contact : contacts) {
+        for (ContactFold contact : contacts) {
             int bytes = contact.getSerializedSize();
             if (!group.isEmpty() && size + bytes > PART_BYTES) {
                 groups.add(group);

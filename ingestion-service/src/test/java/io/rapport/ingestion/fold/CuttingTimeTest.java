@@ -82,7 +82,7 @@ class CuttingTimeTest {
                 }
             }
             shuffled(meetings, random).forEach(fold::accept);
-            units.put(window, Folded.contacts(fold));
+            units.put(window, fold.contacts());
             messages += fold.counts().getMessages();
         }
         assertThat(messages).isEqualTo(MAILS);

@@ -1,24 +1,20 @@
 package io.rapport.ingestion.fold;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.rapport.contracts.ingestion.ContactFacts;
 import io.rapport.contracts.ingestion.ContactFold;
-import java.util.ArrayList;
-import java.util.List;
+import io.rapport.contracts.ingestion.Facts;
 
 /** What a fold has found, as a reader of the topic sees it. */
 public final class Folded {
 
     private Folded() {}
 
-    public static List<ContactFold> contacts(UnitFold fold) {
-        List<ContactFold> contacts = new ArrayList<>();
-        fold.contacts().forEach(contact -> {
-            try {
-                contacts.add(ContactFold.parseFrom(contact.toByteString()));
-            } catch (InvalidProtocolBufferException e) {
-                throw new AssertionError("written wrongly", e);
-            }
-        });
-        return contacts;
+    public static ContactFacts facts(ContactFold contact) {
+        try {
+            return Facts.unpack(contact.getFacts());
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError("written wrongly", e);
+        }
     }
 }

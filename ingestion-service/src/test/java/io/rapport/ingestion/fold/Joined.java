@@ -50,7 +50,7 @@ final class Joined {
     }
 
     private void add(Window window, ContactFold contact) {
-        ContactFacts facts = contact.getFacts();
+        ContactFacts facts = Folded.facts(contact);
         for (int i = 0; i < facts.getDayCount(); i++) {
             days.put(
                     window.from().toEpochDay() + facts.getDay(i),

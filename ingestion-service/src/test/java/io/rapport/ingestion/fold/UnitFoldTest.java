@@ -34,7 +34,7 @@ class UnitFoldTest {
     void mailSentCountsForEveryOutsiderOnceWithTheAudiencesWeight() {
         mail(MARCH_2, ME, List.of(ANN, COLLEAGUE), List.of(BOB, ANN));
 
-        assertThat(Folded.contacts(fold)).extracting(ContactFold::getAddress).containsExactly(ANN, BOB);
+        assertThat(fold.contacts()).extracting(ContactFold::getAddress).containsExactly(ANN, BOB);
         ContactFacts ann = facts(ANN);
         assertThat(ann.getDayList()).containsExactly(1);
         assertThat(ann.getSentList()).containsExactly(1);
@@ -52,7 +52,7 @@ class UnitFoldTest {
         mail(MARCH_2, ANN, List.of(), List.of());
         mail(MARCH_2, ANN, List.of(ALIAS), List.of(BOB));
 
-        assertThat(Folded.contacts(fold)).extracting(ContactFold::getAddress).containsExactly(ANN);
+        assertThat(fold.contacts()).extracting(ContactFold::getAddress).containsExactly(ANN);
         ContactFacts ann = facts(ANN);
         assertThat(ann.getReceivedList()).containsExactly(3);
         assertThat(ann.getReceivedWeightList()).containsExactly(65_536L + 65_536L + 32_768L);
@@ -64,7 +64,7 @@ class UnitFoldTest {
         mail(MARCH_2, " Me@Ours.Example ", List.of("ANN@theirs.example"), List.of());
         mail("2026-03-05T10:00:00Z", "Ann@Theirs.example", List.of(ME), List.of());
 
-        assertThat(Folded.contacts(fold)).hasSize(1);
+        assertThat(fold.contacts()).hasSize(1);
         assertThat(facts(ANN).getDayList()).containsExactly(1, 4);
         assertThat(facts(ANN).getSentList()).containsExactly(1, 0);
         assertThat(facts(ANN).getReceivedList()).containsExactly(0, 1);
@@ -93,14 +93,14 @@ class UnitFoldTest {
                         .setDrafts(1)
                         .setMeetingMail(1)
                         .build());
-        assertThat(Folded.contacts(fold)).isEmpty();
+        assertThat(fold.contacts()).isEmpty();
     }
 
     @Test
     void twentyRecipientsAreStillCorrespondence() {
         mail(MARCH_2, ME, outsiders(20), List.of());
 
-        assertThat(Folded.contacts(fold)).hasSize(20);
+        assertThat(fold.contacts()).hasSize(20);
     }
 
     /** So many that the fold has forgotten the first before it is through. */
@@ -114,7 +114,7 @@ class UnitFoldTest {
         conversation("2026-03-03T10:00:00Z", ME, List.of(ANN));
         mail("2026-03-04T10:00:00Z", "P7@many.example", List.of(ME), List.of());
 
-        assertThat(Folded.contacts(fold)).hasSize(strangers + 1);
+        assertThat(fold.contacts()).hasSize(strangers + 1);
         assertThat(facts(ANN).getRepliesByUsList()).hasSize(1);
         assertThat(facts("p7@many.example").getReceivedList()).containsExactly(1, 1);
         assertThat(fold.counts().getInteractions()).isEqualTo(strangers + 3);
@@ -126,7 +126,7 @@ class UnitFoldTest {
         named("Ann Other");
         named("ANN@THEIRS.EXAMPLE");
 
-        assertThat(Folded.contacts(fold).getFirst().getDisplayName()).isEqualTo("Ann Other");
+        assertThat(fold.contacts().getFirst().getDisplayName()).isEqualTo("Ann Other");
     }
 
     @Test
@@ -228,7 +228,7 @@ class UnitFoldTest {
         fold.accept(meeting("4", "2026-02-28T23:59:59Z", 60, false, ME, List.of(ANN)));
         fold.accept(meeting("5", "2026-04-01T00:00:00Z", 60, false, ME, List.of(ANN)));
 
-        assertThat(Folded.contacts(fold)).isEmpty();
+        assertThat(fold.contacts()).isEmpty();
         assertThat(fold.counts())
                 .isEqualTo(UnitCounts.newBuilder().setMeetings(3).build());
     }
@@ -258,11 +258,11 @@ class UnitFoldTest {
     }
 
     private ContactFacts facts(String address) {
-        return Folded.contacts(fold).stream()
+        return fold.contacts().stream()
                 .filter(contact -> contact.getAddress().equals(address))
                 .findFirst()
-                .orElseThrow()
-                .getFacts();
+                .map(Folded::facts)
+                .orElseThrow();
     }
 
     private UnitCounts.Builder count() {

@@ -1,7 +1,8 @@
 package io.rapport.ingestion.mailbox;
 
 import io.rapport.contracts.ingestion.ContactFacts;
-import io.rapport.contracts.ingestion.ContactToStore;
+import io.rapport.contracts.ingestion.ContactFold;
+import io.rapport.contracts.ingestion.Facts;
 import io.rapport.ingestion.fold.Insiders;
 import io.rapport.ingestion.fold.Pseudonyms;
 import io.rapport.ingestion.fold.UnitFold;
@@ -46,8 +47,8 @@ final class LargeMailbox {
             MessagePage.read(page, page.length, fold);
         }
         long mails = 0;
-        for (ContactToStore contact : fold.contacts()) {
-            ContactFacts facts = ContactFacts.parseFrom(contact.getFacts());
+        for (ContactFold contact : fold.contacts()) {
+            ContactFacts facts = Facts.unpack(contact.getFacts());
             mails += sum(facts.getSentList()) + sum(facts.getReceivedList());
         }
         System.out.println(fold.messages() + " " + mails);

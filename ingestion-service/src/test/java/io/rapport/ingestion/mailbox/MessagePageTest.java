@@ -3,6 +3,7 @@ package io.rapport.ingestion.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rapport.contracts.ingestion.ContactFacts;
 import io.rapport.contracts.ingestion.ContactFold;
 import io.rapport.contracts.ingestion.UnitCounts;
 import io.rapport.ingestion.fold.Folded;
@@ -39,13 +40,14 @@ class MessagePageTest {
                  "@odata.nextLink": "https://graph/next?$skip=12"}""");
 
         assertThat(next).contains("https://graph/next?$skip=12");
-        ContactFold ann = Folded.contacts(fold).getFirst();
+        ContactFold ann = fold.contacts().getFirst();
+        ContactFacts facts = Folded.facts(ann);
         assertThat(ann.getAddress()).isEqualTo("ann@theirs.example");
         assertThat(ann.getDisplayName()).isEqualTo("Ann");
-        assertThat(ann.getFacts().getAsksByThemList()).containsExactly(1);
-        assertThat(ann.getFacts().getFirstAt()).isEqualTo(1772445600L);
-        assertThat(ann.getFacts().getWaitingForUsList()).isEmpty();
-        assertThat(ann.getFacts().getAnswersByThem(0).getConversation()).isEqualTo("C1".hashCode());
+        assertThat(facts.getAsksByThemList()).containsExactly(1);
+        assertThat(facts.getFirstAt()).isEqualTo(1772445600L);
+        assertThat(facts.getWaitingForUsList()).isEmpty();
+        assertThat(facts.getAnswersByThem(0).getConversation()).isEqualTo("C1".hashCode());
     }
 
     @Test
@@ -78,8 +80,8 @@ class MessagePageTest {
                 {"value": [{"id": "1", "receivedDateTime": "2026-03-02T10:00:00Z", "from": {"emailAddress": {
                   "name": "\\u0041nn \\"Ümit\\" \\ud83d\\ude00 \\u6f22 \\/", "address": "ann\\u0040theirs.example"}}}]}""");
 
-        assertThat(Folded.contacts(fold).getFirst().getAddress()).isEqualTo("ann@theirs.example");
-        assertThat(Folded.contacts(fold).getFirst().getDisplayName()).isEqualTo("Ann \"Ümit\" 😀 漢 /");
+        assertThat(fold.contacts().getFirst().getAddress()).isEqualTo("ann@theirs.example");
+        assertThat(fold.contacts().getFirst().getDisplayName()).isEqualTo("Ann \"Ümit\" 😀 漢 /");
     }
 
     @Test
@@ -132,7 +134,7 @@ class MessagePageTest {
 
         assertThat(oracle.messages()).isPositive();
         assertThat(fold.counts()).as("seed %d", seed).isEqualTo(oracle.counts());
-        assertThat(Folded.contacts(fold)).as("seed %d", seed).isEqualTo(Folded.contacts(oracle));
+        assertThat(fold.contacts()).as("seed %d", seed).isEqualTo(oracle.contacts());
     }
 
     private Optional<String> read(String json) throws IOException {

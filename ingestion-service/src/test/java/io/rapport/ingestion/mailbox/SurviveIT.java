@@ -16,7 +16,6 @@ import io.rapport.ingestion.calendar.CalendarReader;
 import io.rapport.ingestion.fetch.GraphReader;
 import io.rapport.ingestion.fetch.Halt;
 import io.rapport.ingestion.fetch.Permit;
-import io.rapport.ingestion.fold.Folded;
 import io.rapport.ingestion.fold.Insiders;
 import io.rapport.ingestion.fold.Pseudonyms;
 import io.rapport.ingestion.fold.UnitFold;
@@ -334,12 +333,12 @@ class SurviveIT {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void aRunThroughFaultsFindsTheSameAsOneWithout(long seed) {
-        List<ContactFold> clean = Folded.contacts(read().fold);
+        List<ContactFold> clean = read().fold.contacts();
         platform.simulator().faults().follow(new FaultPlan(seed, 0.3));
 
         Reading faulty = read();
 
-        assertThat(Folded.contacts(faulty.fold)).isEqualTo(clean);
+        assertThat(faulty.fold.contacts()).isEqualTo(clean);
         assertThat(faulty.read.expected()).isEqualTo(held());
     }
 

@@ -8,6 +8,7 @@ import io.rapport.contracts.ingestion.ContactFold;
 import io.rapport.contracts.ingestion.FoldedUnit;
 import io.rapport.contracts.ingestion.OpenEnd;
 import io.rapport.contracts.ingestion.SealedPart;
+import io.rapport.ingestion.fold.Folded;
 import io.rapport.kit.keys.EpochCipher;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,7 @@ final class PublishedUnits {
     }
 
     private static String plain(ContactFold contact) {
-        ContactFacts.Builder facts = contact.getFacts().toBuilder();
+        ContactFacts.Builder facts = Folded.facts(contact).toBuilder();
         List<String> meetings = facts.getMeetingsList().stream()
                 .map(meeting -> meeting.toBuilder().clearMeeting().build().toString())
                 .sorted()

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.UserId;
-import io.rapport.contracts.ingestion.ContactToStore;
+import io.rapport.contracts.ingestion.ContactFold;
+import io.rapport.contracts.ingestion.FoldedUnit;
 import io.rapport.contracts.ingestion.SealedPart;
 import io.rapport.contracts.ingestion.UnitCounts;
-import io.rapport.contracts.ingestion.UnitToStore;
 import io.rapport.ingestion.batch.BatchKind;
 import io.rapport.ingestion.batch.Units;
 import io.rapport.ingestion.directory.Person;
@@ -39,7 +39,7 @@ class SealedUnitsTest {
         List<SealedPart> parts = seal(List.of());
 
         assertThat(parts).hasSize(1);
-        UnitToStore unit = open(parts.getFirst());
+        FoldedUnit unit = open(parts.getFirst());
         assertThat(unit.getCounts()).isEqualTo(COUNTS);
         assertThat(unit.getAddress()).isEqualTo("me@ours.example");
         assertThat(unit.getMailbox().toByteArray()).endsWith(2).hasSize(16);
@@ -49,8 +49,8 @@ class SealedUnitsTest {
 
     @Test
     void aLargeUnitIsCutIntoPartsThatTheBrokerTakesAndNothingIsLost() throws GeneralSecurityException {
-        List<ContactToStore> contacts = IntStream.range(0, 20_000)
-                .mapToObj(i -> ContactToStore.newBuilder()
+        List<ContactFold> contacts = IntStream.range(0, 20_000)
+                .mapToObj(i -> ContactFold.newBuilder()
                         .setAddress("contact" + i + "@a-rather-long-domain-name.example")
                         .build())
                 .toList();
@@ -59,9 +59,9 @@ class SealedUnitsTest {
         assertThat(parts)
                 .hasSizeGreaterThan(1)
                 .allSatisfy(part -> assertThat(part.getSerializedSize()).isLessThan(500_000));
-        List<ContactToStore> opened = new ArrayList<>();
+        List<ContactFold> opened = new ArrayList<>();
         for (SealedPart part : parts) {
-            UnitToStore unit = open(part);
+            FoldedUnit unit = open(part);
             assertThat(unit.hasCounts()).isEqualTo(part.getPart() == 0);
             opened.addAll(unit.getContactsList());
         }
@@ -84,15 +84,15 @@ class SealedUnitsTest {
         }
     }
 
-    private List<SealedPart> seal(List<ContactToStore> contacts) {
+    private List<SealedPart> seal(List<ContactFold> contacts) {
         Units.Claim claim =
                 new Units.Claim(TE, 1, MARCH, BatchKind.HISTORY, USER, 41, 3, 1, OptionalLong.empty(), true);
         return SealedUnits.seal(cipher, claim, new Person("me@ours.example", "Me", Set.of()), COUNTS, contacts);
     }
 
-    private UnitToStore open(SealedPart part) throws GeneralSecurityException {
+    private FoldedUnit open(SealedPart part) throws GeneralSecurityException {
         try {
-            return UnitToStore.parseFrom(cipher.open(
+            return FoldedUnit.parseFrom(cipher.open(
                     part.getSealed().toByteArray(),
                     SealedUnits.place(
                             TE, part.getUnitId().toByteArray(), part.getRevision(), part.getPart(), part.getParts())));

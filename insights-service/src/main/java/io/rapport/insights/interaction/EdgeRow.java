@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import io.rapport.contracts.ids.Te;
-import io.rapport.contracts.ingestion.ContactFacts;
+import io.rapport.contracts.ingestion.PackedFacts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -19,7 +19,7 @@ import java.util.List;
 /**
  * One row of the table of edges: what a mailbox and a contact had with each other in a window.
  *
- * @param facts a ContactFacts as it came
+ * @param facts a PackedFacts as it came
  */
 record EdgeRow(Place place, int contact, ByteString facts, Sums sums) {
 
@@ -50,34 +50,32 @@ record EdgeRow(Place place, int contact, ByteString facts, Sums sums) {
             int sent = 0;
             int received = 0;
             int meetings = 0;
-            long last = 0;
+            long first = 0;
+            long span = 0;
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
                 switch (WireFormat.getTagFieldNumber(tag)) {
-                    case ContactFacts.SENT_FIELD_NUMBER -> sent += sum(in, tag);
-                    case ContactFacts.RECEIVED_FIELD_NUMBER -> received += sum(in, tag);
-                    case ContactFacts.LAST_AT_FIELD_NUMBER -> last = in.readInt64();
-                    case ContactFacts.MEETINGS_FIELD_NUMBER -> {
+                    case PackedFacts.FIRST_AT_FIELD_NUMBER -> first = in.readInt64();
+                    case PackedFacts.SPAN_FIELD_NUMBER -> span = in.readUInt32();
+                    case PackedFacts.MEETINGS_FIELD_NUMBER -> {
                         meetings++;
                         in.skipField(tag);
+                    }
+                    case PackedFacts.MAIL_FIELD_NUMBER -> {
+                        int limit = in.pushLimit(in.readRawVarint32());
+                        while (!in.isAtEnd()) {
+                            boolean theirs = (in.readUInt64() & 1) != 0;
+                            int count = in.readUInt32();
+                            in.readUInt64();
+                            in.readUInt64();
+                            sent += theirs ? 0 : count;
+                            received += theirs ? count : 0;
+                        }
+                        in.popLimit(limit);
                     }
                     default -> in.skipField(tag);
                 }
             }
-            return new Sums(sent, received, meetings, Math.toIntExact(Math.ceilDiv(last, SECONDS_A_MINUTE)));
-        }
-
-        /** Of a column, packed or not. */
-        private static int sum(CodedInputStream in, int tag) throws IOException {
-            if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_VARINT) {
-                return in.readUInt32();
-            }
-            int limit = in.pushLimit(in.readRawVarint32());
-            int sum = 0;
-            while (!in.isAtEnd()) {
-                sum += in.readUInt32();
-            }
-            in.popLimit(limit);
-            return sum;
+            return new Sums(sent, received, meetings, Math.toIntExact(Math.ceilDiv(first + span, SECONDS_A_MINUTE)));
         }
     }
 

@@ -2,7 +2,7 @@ package io.rapport.insights.interaction;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rapport.contracts.ids.Te;
-import io.rapport.contracts.ingestion.UnitToStore;
+import io.rapport.contracts.ingestion.FoldedUnit;
 import io.rapport.insights.epoch.Epochs;
 import io.rapport.insights.vault.Vault;
 import io.smallrye.common.annotation.Identifier;
@@ -122,7 +122,7 @@ class InteractionWriter {
 
     /** A part that comes again after its unit was applied would wait for ever for the others. */
     private static boolean isAwaited(SqlConnection connection, ReceivedPart part, Vault vault, Tally tally) {
-        Optional<UnitToStore> opened = part.open(vault);
+        Optional<FoldedUnit> opened = part.open(vault);
         if (opened.isEmpty()) {
             tally.drop(Drop.UNREADABLE, 1);
             return false;
@@ -134,9 +134,9 @@ class InteractionWriter {
     }
 
     private static List<UnitToApply> open(List<ReceivedPart> parts, Vault vault, Tally tally) {
-        Map<Integer, UnitToStore> opened = new TreeMap<>();
+        Map<Integer, FoldedUnit> opened = new TreeMap<>();
         for (ReceivedPart part : parts) {
-            Optional<UnitToStore> unit = part.open(vault);
+            Optional<FoldedUnit> unit = part.open(vault);
             if (unit.isEmpty()) {
                 tally.drop(Drop.UNREADABLE, parts.size());
                 return List.of();

@@ -3,8 +3,8 @@ package io.rapport.insights.interaction;
 import com.google.protobuf.ByteString;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ids.UserId;
+import io.rapport.contracts.ingestion.FoldedUnit;
 import io.rapport.contracts.ingestion.SealedPart;
-import io.rapport.contracts.ingestion.UnitToStore;
 import io.rapport.contracts.purge.RemovedMailbox;
 import io.rapport.insights.vault.Sharer;
 import io.rapport.insights.vault.Vault;
@@ -146,7 +146,7 @@ public class PendingParts {
                 });
     }
 
-    private static boolean isOf(Map<UserId, Long> before, UnitToStore unit) {
+    private static boolean isOf(Map<UserId, Long> before, FoldedUnit unit) {
         Sharer sharer = UnitToApply.sharer(unit);
         Long ended = before.get(sharer.user());
         return ended != null && sharer.period() < ended;

@@ -2,8 +2,8 @@ package io.rapport.insights.interaction;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.ingestion.FoldedUnit;
 import io.rapport.contracts.ingestion.SealedPart;
-import io.rapport.contracts.ingestion.UnitToStore;
 import io.rapport.insights.vault.Vault;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -34,10 +34,10 @@ record ReceivedPart(Te te, SealedPart part) {
     }
 
     /** Empty if it was sealed with another key or for another place, or holds no unit. */
-    Optional<UnitToStore> open(Vault vault) {
+    Optional<FoldedUnit> open(Vault vault) {
         try {
             byte[] clear = vault.cipher().open(part.getSealed().toByteArray(), associated(part));
-            UnitToStore unit = UnitToStore.parseFrom(clear);
+            FoldedUnit unit = FoldedUnit.parseFrom(clear);
             boolean sound = unit.getMailbox().size() == 16
                     && unit.getFromDay() >= 0
                     && unit.getFromDay() < unit.getUntilDay()

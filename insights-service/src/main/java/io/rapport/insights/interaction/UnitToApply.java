@@ -2,9 +2,9 @@ package io.rapport.insights.interaction;
 
 import io.rapport.contracts.audit.Sha256;
 import io.rapport.contracts.ids.UserId;
-import io.rapport.contracts.ingestion.ContactToStore;
+import io.rapport.contracts.ingestion.ContactFold;
+import io.rapport.contracts.ingestion.FoldedUnit;
 import io.rapport.contracts.ingestion.UnitCounts;
-import io.rapport.contracts.ingestion.UnitToStore;
 import io.rapport.insights.vault.Identity;
 import io.rapport.insights.vault.Sharer;
 import io.rapport.insights.vault.Vault;
@@ -28,7 +28,7 @@ record UnitToApply(
         long revision,
         Identity owner,
         UnitCounts counts,
-        List<ContactToStore> contacts,
+        List<ContactFold> contacts,
         byte[] digest) {
 
     /** What is replaced: one mailbox × one window. */
@@ -38,11 +38,11 @@ record UnitToApply(
     }
 
     /** @param parts all parts of one revision, by their index */
-    static UnitToApply of(List<UnitToStore> parts, long revision, Vault vault) {
-        UnitToStore unit = parts.getFirst();
-        List<ContactToStore> contacts = parts.stream()
+    static UnitToApply of(List<FoldedUnit> parts, long revision, Vault vault) {
+        FoldedUnit unit = parts.getFirst();
+        List<ContactFold> contacts = parts.stream()
                 .flatMap(part -> part.getContactsList().stream())
-                .sorted(Comparator.comparing(ContactToStore::getAddress))
+                .sorted(Comparator.comparing(ContactFold::getAddress))
                 .toList();
         return new UnitToApply(
                 new Key(sharer(unit), LocalDate.ofEpochDay(unit.getFromDay())),
@@ -55,17 +55,17 @@ record UnitToApply(
     }
 
     /** Whose it is. */
-    static Sharer sharer(UnitToStore unit) {
+    static Sharer sharer(FoldedUnit unit) {
         ByteBuffer mailbox = unit.getMailbox().asReadOnlyByteBuffer();
         return new Sharer(new UserId(new UUID(mailbox.getLong(), mailbox.getLong())), unit.getPeriod());
     }
 
     /** Of everything, with every length before its bytes, so that no two contents run into one. */
-    private static byte[] digest(UnitToStore unit, List<ContactToStore> contacts, Vault vault) {
+    private static byte[] digest(FoldedUnit unit, List<ContactFold> contacts, Vault vault) {
         MessageDigest hash = Sha256.digest();
         hash.update(unit.toBuilder().clearContacts().build().toByteArray());
         ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
-        for (ContactToStore contact : contacts) {
+        for (ContactFold contact : contacts) {
             // Not getAddressBytes and the like: they would have the message forget the text, to decode it again.
             byte[] address = contact.getAddress().getBytes(StandardCharsets.UTF_8);
             byte[] name = contact.getDisplayName().getBytes(StandardCharsets.UTF_8);

@@ -1,6 +1,6 @@
 package io.rapport.insights.interaction;
 
-import io.rapport.contracts.ingestion.ContactToStore;
+import io.rapport.contracts.ingestion.ContactFold;
 import io.rapport.insights.vault.Contacts;
 import io.rapport.insights.vault.Identity;
 import io.rapport.insights.vault.Mailboxes;
@@ -121,7 +121,7 @@ class Units {
         PrimitiveIterator.OfInt number = IntStream.of(numbers).iterator();
         places.forEach((place, unit) -> {
             Set<Integer> met = HashSet.newHashSet(unit.contacts().size());
-            for (ContactToStore fold : unit.contacts()) {
+            for (ContactFold fold : unit.contacts()) {
                 int contact = number.nextInt();
                 if (contact == Contacts.BLOCKED) {
                     tally.drop(Drop.BLOCKED, 1);

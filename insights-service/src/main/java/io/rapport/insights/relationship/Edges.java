@@ -1,8 +1,10 @@
 package io.rapport.insights.relationship;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ingestion.ContactFacts;
+import io.rapport.contracts.ingestion.Facts;
 import io.rapport.contracts.ingestion.Meeting;
 import io.rapport.insights.visibility.View;
 import io.rapport.kit.problem.ErrorCode;
@@ -160,9 +162,9 @@ public class Edges {
                     row.getInteger("mailbox_id"),
                     row.getInteger("contact_id"),
                     row.getLocalDate("window_start"),
-                    ContactFacts.parseFrom(row.getBuffer("facts").getBytes()));
+                    Facts.unpack(ByteString.copyFrom(row.getBuffer("facts").getBytes())));
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("stored facts do not parse", e);
+            throw new IllegalStateException("stored facts do not unpack", e);
         }
     }
 

@@ -3,14 +3,13 @@ package io.rapport.insights.interaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.rapport.contracts.ids.Te;
 import io.rapport.contracts.ingestion.ContactFacts;
 import io.rapport.contracts.ingestion.ContactFold;
+import io.rapport.contracts.ingestion.Facts;
 import io.rapport.contracts.ingestion.FoldedUnit;
 import io.rapport.contracts.ingestion.Meeting;
 import io.rapport.contracts.ingestion.SealedPart;
-import io.rapport.contracts.ingestion.UnitToStore;
 import io.rapport.insights.vault.Vault;
 import io.rapport.kit.keys.EpochCipher;
 import java.util.List;
@@ -26,7 +25,7 @@ class ReceivedPartTest {
 
     @Test
     void opensWithItsKeyInItsPlace() {
-        assertThat(part(sealed(unit("a@b.example"), 3)).open(vault)).contains(toStore(unit("a@b.example")));
+        assertThat(part(sealed(unit("a@b.example"), 3)).open(vault)).contains(unit("a@b.example"));
     }
 
     @Test
@@ -68,11 +67,10 @@ class ReceivedPartTest {
 
     @Test
     void theDigestDoesNotDependOnTheOrderOfContactsButOnEveryOther() {
-        UnitToApply one = UnitToApply.of(List.of(toStore(unit("a@b.example", "c@d.example"))), 1, vault);
-        UnitToApply turned = UnitToApply.of(List.of(toStore(unit("c@d.example", "a@b.example"))), 2, vault);
-        UnitToApply inParts =
-                UnitToApply.of(List.of(toStore(unit("c@d.example")), toStore(unit("a@b.example"))), 2, vault);
-        UnitToApply other = UnitToApply.of(List.of(toStore(unit("a@b.example"))), 1, vault);
+        UnitToApply one = UnitToApply.of(List.of(unit("a@b.example", "c@d.example")), 1, vault);
+        UnitToApply turned = UnitToApply.of(List.of(unit("c@d.example", "a@b.example")), 2, vault);
+        UnitToApply inParts = UnitToApply.of(List.of(unit("c@d.example"), unit("a@b.example")), 2, vault);
+        UnitToApply other = UnitToApply.of(List.of(unit("a@b.example")), 1, vault);
 
         assertThat(one.digest()).isEqualTo(turned.digest()).isEqualTo(inParts.digest());
         assertThat(one.digest()).isNotEqualTo(other.digest());
@@ -83,14 +81,23 @@ class ReceivedPartTest {
     void whatTheDatabaseSortsByIsWhatTheFactsAddUpTo(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 500; i++) {
-            ContactFacts.Builder facts = ContactFacts.newBuilder().setLastAt(random.nextLong(4_000_000_000L));
+            long last = 3_000_000 + random.nextLong(4_000_000_000L);
+            ContactFacts.Builder facts = ContactFacts.newBuilder()
+                    .setFirstAt(last - random.nextInt(2_678_400))
+                    .setLastAt(last);
             int sent = 0;
             int received = 0;
             int meetings = random.nextInt(4);
             for (int day = 0; day < random.nextInt(30); day++) {
                 int ours = random.nextInt(300);
                 int theirs = random.nextInt(3);
-                facts.addDay(day).addSent(ours).addReceived(theirs).addSentWeight(ours * 65_536L);
+                facts.addDay(day)
+                        .addSent(ours)
+                        .addReceived(theirs)
+                        .addSentWeight(ours * 65_536L)
+                        .addReceivedWeight(theirs * 65_536L)
+                        .addAsksByUs(ours)
+                        .addAsksByThem(0);
                 sent += ours;
                 received += theirs;
             }
@@ -99,7 +106,7 @@ class ReceivedPartTest {
                         Meeting.newBuilder().setMeeting(random.nextLong()).setStart(9));
             }
 
-            EdgeRow.Sums sums = EdgeRow.Sums.of(facts.build().toByteString());
+            EdgeRow.Sums sums = EdgeRow.Sums.of(Facts.pack(facts.build()));
 
             assertThat(sums)
                     .as("seed %d, round %d", seed, i)
@@ -121,15 +128,6 @@ class ReceivedPartTest {
                 .build();
         byte[] sealed = vault.cipher().seal(unit.toByteArray(), ReceivedPart.associated(open));
         return open.toBuilder().setSealed(ByteString.copyFrom(sealed)).build();
-    }
-
-    /** As a store reads what ingestion wrote. */
-    private static UnitToStore toStore(FoldedUnit unit) {
-        try {
-            return UnitToStore.parseFrom(unit.toByteArray());
-        } catch (InvalidProtocolBufferException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static FoldedUnit unit(String... contacts) {
