@@ -1,8 +1,10 @@
 package io.rapport.kit.keys;
 
+import com.google.common.hash.HashFunction;
+import com.google.common.hash.Hashing;
+import com.google.common.primitives.Bytes;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.subtle.AesGcmJce;
-import com.google.crypto.tink.subtle.Bytes;
 import com.google.crypto.tink.subtle.Hkdf;
 import com.google.crypto.tink.subtle.PrfHmacJce;
 import java.nio.ByteBuffer;
@@ -11,9 +13,9 @@ import java.security.GeneralSecurityException;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * An epoch's key at work. Two keys are derived from it with HKDF-SHA256: one seals content (AES-256-GCM, random
- * 96-bit nonce in front), the other makes pseudonyms (HMAC-SHA256), equal within the epoch and meaningless outside.
- * Thread-safe.
+ * An epoch's key at work. Three keys are derived from it with HKDF-SHA256: one seals content (AES-256-GCM, random
+ * 96-bit nonce in front), the others make pseudonyms, equal within the epoch and meaningless outside: long ones
+ * (HMAC-SHA256), and numbers of 64 bits (SipHash-2-4, made for that length and several times cheaper). Thread-safe.
  */
 public final class EpochCipher {
 
@@ -21,15 +23,22 @@ public final class EpochCipher {
 
     private final Aead content;
     private final PrfHmacJce pseudonyms;
+    private final HashFunction numbers;
 
     /** @param key the epoch's 32 bytes */
     public EpochCipher(byte[] key) {
         try {
             this.content = new AesGcmJce(derive(key, "content"));
             this.pseudonyms = new PrfHmacJce("HMACSHA256", new SecretKeySpec(derive(key, "pseudonym"), "HMAC"));
+            this.numbers = sipHash(derive(key, "number"));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The JDK lacks AES-GCM or HMAC-SHA256", e);
         }
+    }
+
+    private static HashFunction sipHash(byte[] key) {
+        ByteBuffer halves = ByteBuffer.wrap(key);
+        return Hashing.sipHash24(halves.getLong(), halves.getLong());
     }
 
     private static byte[] derive(byte[] key, String purpose) throws GeneralSecurityException {
@@ -58,25 +67,24 @@ public final class EpochCipher {
      * @param length bytes, 1…32
      */
     public byte[] pseudonym(String kind, String value, int length) {
-        return pseudonym(kind, value.getBytes(StandardCharsets.UTF_8), length);
-    }
-
-    private byte[] pseudonym(String kind, byte[] value, int length) {
         try {
-            byte[] text = Bytes.concat(kind.getBytes(StandardCharsets.UTF_8), SEPARATOR, value);
-            return pseudonyms.compute(text, length);
+            return pseudonyms.compute(text(kind, value.getBytes(StandardCharsets.UTF_8)), length);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HMAC failed", e);
         }
     }
 
-    /** The first eight bytes of the pseudonym as a number. */
+    private static byte[] text(String kind, byte[] value) {
+        return Bytes.concat(kind.getBytes(StandardCharsets.UTF_8), SEPARATOR, value);
+    }
+
+    /** A pseudonym that is a number, unrelated to the long one. */
     public long pseudonym64(String kind, String value) {
         return pseudonym64(kind, value.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Of a value that is UTF-8 already. */
     public long pseudonym64(String kind, byte[] value) {
-        return ByteBuffer.wrap(pseudonym(kind, value, Long.BYTES)).getLong();
+        return numbers.hashBytes(text(kind, value)).asLong();
     }
 }

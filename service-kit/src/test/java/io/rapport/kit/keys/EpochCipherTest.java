@@ -59,6 +59,14 @@ class EpochCipherTest {
     }
 
     @Test
+    void soAreNumbers() {
+        assertThat(cipher.pseudonym64("conversation", "c"))
+                .isEqualTo(new EpochCipher(key(1)).pseudonym64("conversation", "c"))
+                .isNotEqualTo(other.pseudonym64("conversation", "c"))
+                .isNotEqualTo(cipher.pseudonym64("meeting", "c"));
+    }
+
+    @Test
     void theKindCannotRunIntoTheValue() {
         assertThat(cipher.pseudonym64("ab", "c")).isNotEqualTo(cipher.pseudonym64("a", "bc"));
     }
