@@ -114,7 +114,7 @@ final class FoldedUnits {
                 .setRevision(revision)
                 .setPart(0)
                 .setParts(1)
-                .setSealed(ByteString.copyFrom(cipher.seal(unit.toByteArray(), associated)))
+                .setSealed(ByteString.copyFrom(cipher.sealCompressed(unit.toByteArray(), associated)))
                 .build();
     }
 }

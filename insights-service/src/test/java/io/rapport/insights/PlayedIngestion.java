@@ -173,7 +173,7 @@ final class PlayedIngestion implements AutoCloseable {
                     .setPart(part)
                     .setParts(parts.length)
                     .setSealed(ByteString.copyFrom(epoch.cipher()
-                            .seal(
+                            .sealCompressed(
                                     parts[part].toBuilder()
                                             .setPeriod(period)
                                             .build()

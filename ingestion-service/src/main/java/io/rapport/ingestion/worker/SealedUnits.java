@@ -56,7 +56,8 @@ final class SealedUnits {
                     .setRevision(claim.revision())
                     .setPart(i)
                     .setParts(groups.size())
-                    .setSealed(ByteString.copyFrom(cipher.seal(part.build().toByteArray(), place)))
+                    .setSealed(ByteString.copyFrom(
+                            cipher.sealCompressed(part.build().toByteArray(), place)))
                     .build());
         }
         return parts;

@@ -125,7 +125,7 @@ final class PublishedUnits {
                     part.getRevision(),
                     part.getPart(),
                     part.getParts());
-            byte[] clear = cipher.open(part.getSealed().toByteArray(), place);
+            byte[] clear = cipher.openCompressed(part.getSealed().toByteArray(), place);
             try {
                 unit.mergeFrom(clear);
             } catch (InvalidProtocolBufferException e) {

@@ -80,7 +80,8 @@ class SealedUnitsTest {
                 SealedUnits.place(TE, unitId, 4, 0, 1),
                 SealedUnits.place(TE, unitId, 3, 1, 1),
                 SealedUnits.place(TE, unitId, 3, 0, 2))) {
-            assertThatThrownBy(() -> cipher.open(sealed, elsewhere)).isInstanceOf(GeneralSecurityException.class);
+            assertThatThrownBy(() -> cipher.openCompressed(sealed, elsewhere))
+                    .isInstanceOf(GeneralSecurityException.class);
         }
     }
 
@@ -92,7 +93,7 @@ class SealedUnitsTest {
 
     private FoldedUnit open(SealedPart part) throws GeneralSecurityException {
         try {
-            return FoldedUnit.parseFrom(cipher.open(
+            return FoldedUnit.parseFrom(cipher.openCompressed(
                     part.getSealed().toByteArray(),
                     SealedUnits.place(
                             TE, part.getUnitId().toByteArray(), part.getRevision(), part.getPart(), part.getParts())));

@@ -36,7 +36,7 @@ record ReceivedPart(Te te, SealedPart part) {
     /** Empty if it was sealed with another key or for another place, or holds no unit. */
     Optional<FoldedUnit> open(Vault vault) {
         try {
-            byte[] clear = vault.cipher().open(part.getSealed().toByteArray(), associated(part));
+            byte[] clear = vault.cipher().openCompressed(part.getSealed().toByteArray(), associated(part));
             FoldedUnit unit = FoldedUnit.parseFrom(clear);
             boolean sound = unit.getMailbox().size() == 16
                     && unit.getFromDay() >= 0

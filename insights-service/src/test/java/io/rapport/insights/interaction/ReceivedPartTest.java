@@ -126,7 +126,7 @@ class ReceivedPartTest {
                 .setRevision(revision)
                 .setParts(1)
                 .build();
-        byte[] sealed = vault.cipher().seal(unit.toByteArray(), ReceivedPart.associated(open));
+        byte[] sealed = vault.cipher().sealCompressed(unit.toByteArray(), ReceivedPart.associated(open));
         return open.toBuilder().setSealed(ByteString.copyFrom(sealed)).build();
     }
 

@@ -1,5 +1,7 @@
 package io.rapport.kit.keys;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
 import com.google.common.primitives.Bytes;
@@ -20,6 +22,10 @@ import javax.crypto.spec.SecretKeySpec;
 public final class EpochCipher {
 
     private static final byte[] SEPARATOR = {0};
+    /** The library's own choice between time and size. */
+    private static final int COMPRESSION = Zstd.defaultCompressionLevel();
+
+    private static final int MOST_BYTES = 1 << 28;
 
     private final Aead content;
     private final PrfHmacJce pseudonyms;
@@ -58,6 +64,25 @@ public final class EpochCipher {
     /** @throws GeneralSecurityException if sealed with another key, or for another place, or changed */
     public byte[] open(byte[] sealed, byte[] associated) throws GeneralSecurityException {
         return content.decrypt(sealed, associated);
+    }
+
+    /** Compressed (zstd) before it is sealed, since nothing makes it smaller afterwards. */
+    public byte[] sealCompressed(byte[] clear, byte[] associated) {
+        return seal(Zstd.compress(clear, COMPRESSION), associated);
+    }
+
+    /** @throws GeneralSecurityException as {@link #open}, or if what was sealed is not compressed */
+    public byte[] openCompressed(byte[] sealed, byte[] associated) throws GeneralSecurityException {
+        byte[] compressed = open(sealed, associated);
+        long size = Zstd.getFrameContentSize(compressed);
+        if (size < 0 || size > MOST_BYTES) {
+            throw new GeneralSecurityException("not compressed, or too large");
+        }
+        try {
+            return Zstd.decompress(compressed, (int) size);
+        } catch (ZstdException e) {
+            throw new GeneralSecurityException("not compressed", e);
+        }
     }
 
     /**

@@ -51,6 +51,29 @@ class EpochCipherTest {
     }
 
     @Test
+    void whatIsCompressedAndSealedIsSmallerAndOpensTheSame() throws GeneralSecurityException {
+        byte[] repeated = "someone@outside.example".repeat(1_000).getBytes(StandardCharsets.UTF_8);
+
+        byte[] sealed = cipher.sealCompressed(repeated, PLACE);
+
+        assertThat(sealed.length).isLessThan(repeated.length / 10);
+        assertThat(cipher.openCompressed(sealed, PLACE)).isEqualTo(repeated);
+        assertThat(cipher.openCompressed(cipher.sealCompressed(new byte[0], PLACE), PLACE))
+                .isEmpty();
+        assertThatThrownBy(() -> other.openCompressed(sealed, PLACE)).isInstanceOf(GeneralSecurityException.class);
+    }
+
+    @Test
+    void whatWasSealedUncompressedOrCutOffDoesNotOpenAsCompressed() throws GeneralSecurityException {
+        byte[] plain = cipher.seal(CLEAR, PLACE);
+        byte[] frame = cipher.open(cipher.sealCompressed(new byte[10_000], PLACE), PLACE);
+        byte[] cutOff = cipher.seal(Arrays.copyOf(frame, frame.length - 1), PLACE);
+
+        assertThatThrownBy(() -> cipher.openCompressed(plain, PLACE)).isInstanceOf(GeneralSecurityException.class);
+        assertThatThrownBy(() -> cipher.openCompressed(cutOff, PLACE)).isInstanceOf(GeneralSecurityException.class);
+    }
+
+    @Test
     void pseudonymsAreEqualWithinAnEpochAndUnrelatedOutside() {
         assertThat(cipher.pseudonym("address", "a@x.example", 16))
                 .isEqualTo(new EpochCipher(key(1)).pseudonym("address", "a@x.example", 16))
