@@ -59,10 +59,14 @@ public class Units {
             RETURNING u.number, u.user_id, u.period, u.revision, u.attempts, u.counted, u.expected,
                       n.from_day, n.until_day, n.kind, n.shards""";
 
+    /** Whatever is locked is just being given back. To wait for it, with others locked, is to wait for each other. */
     private static final String RENEW = """
-            UPDATE unit SET claimed_until = now() + interval '30 s'
-             WHERE owner = $1 AND (te, number, user_id) IN (
-                   SELECT * FROM unnest($2::bigint[], $3::int[], $4::uuid[]))""";
+            UPDATE unit u SET claimed_until = now() + interval '30 s'
+              FROM (SELECT c.te, c.number, c.user_id
+                      FROM unit c JOIN unnest($2::bigint[], $3::int[], $4::uuid[]) AS h(te, number, user_id)
+                           USING (te, number, user_id)
+                     WHERE c.owner = $1 FOR UPDATE OF c SKIP LOCKED) n
+             WHERE (u.te, u.number, u.user_id) = (n.te, n.number, n.user_id)""";
     private static final String UNIQUE_VIOLATION = "23505";
     /** One statement and one way to the database: whoever raises the floor meanwhile is waited for and heeded. */
     private static final String DONE = """
