@@ -16,6 +16,8 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -36,28 +38,32 @@ public class Units {
 
     /**
      * Batch after batch in the order in which they are worked off; of each only its first open units are looked at,
-     * however many there are. A batch that is not cut into shards has nothing but counting: false comes before true, and
-     * written as a comparison it is a bound of the index, so that what is counted is not gone through.
+     * however many there are, and the first batch that has any gives them all. A batch that is not cut into shards has
+     * nothing but counting: false comes before true, and written as a comparison it is a bound of the index, so that what
+     * is counted is not gone through. The limit is a literal: one that PostgreSQL does not know it takes for a tenth of all,
+     * and plans for that.
      */
     private static final String CLAIM = """
             UPDATE unit u SET revision = u.revision + 1, attempts = u.attempts + 1, owner = $2,
                               claimed_until = now() + interval '30 s'
-              FROM (SELECT c.user_id, b.te, b.number, b.from_day, b.until_day, b.kind, b.shards
-                      FROM (SELECT * FROM batch WHERE te = $1 AND state <> 'CANCELLED'
+              FROM (SELECT c.users, b.te, b.number, b.from_day, b.until_day, b.kind
+                      FROM (SELECT * FROM batch WHERE te = $1 AND state <> 'CANCELLED' AND shards IS %s
                              ORDER BY CASE kind WHEN 'LIVE' THEN 0 WHEN 'HISTORY' THEN 1 ELSE 2 END, number) b
                      CROSS JOIN LATERAL (
-                           SELECT c.user_id FROM unit c
-                            WHERE c.te = b.te AND c.number = b.number AND c.state = 'OPEN' AND (%s)
-                              AND (c.claimed_until IS NULL OR c.claimed_until < now())
-                              AND c.counted <= (b.shards IS NOT NULL)
-                              AND NOT EXISTS (SELECT FROM unit o WHERE o.te = c.te AND o.user_id = c.user_id
-                                                 AND o.owner IS NOT NULL AND o.number <> c.number)
-                            ORDER BY c.counted, c.expected DESC
-                            LIMIT 1 FOR UPDATE SKIP LOCKED) c
+                           SELECT array_agg(f.user_id) AS users
+                             FROM (SELECT c.user_id FROM unit c
+                                    WHERE c.te = b.te AND c.number = b.number AND c.state = 'OPEN' AND (%s)
+                                      AND (c.claimed_until IS NULL OR c.claimed_until < now())
+                                      AND c.counted <= (b.shards IS NOT NULL)
+                                      AND NOT EXISTS (SELECT FROM unit o WHERE o.te = c.te AND o.user_id = c.user_id
+                                                         AND o.owner IS NOT NULL AND o.number <> c.number)
+                                    ORDER BY c.counted, c.expected DESC
+                                    LIMIT %d FOR UPDATE SKIP LOCKED) f
+                           HAVING count(*) > 0) c
                      LIMIT 1) n
-             WHERE (u.te, u.number, u.user_id) = (n.te, n.number, n.user_id)
+             WHERE u.te = n.te AND u.number = n.number AND u.user_id = ANY (n.users)
             RETURNING u.number, u.user_id, u.period, u.revision, u.attempts, u.counted, u.expected,
-                      n.from_day, n.until_day, n.kind, n.shards""";
+                      n.from_day, n.until_day, n.kind""";
 
     /** Whatever is locked is just being given back. To wait for it, with others locked, is to wait for each other. */
     private static final String RENEW = """
@@ -67,7 +73,18 @@ public class Units {
                            USING (te, number, user_id)
                      WHERE c.owner = $1 FOR UPDATE OF c SKIP LOCKED) n
              WHERE (u.te, u.number, u.user_id) = (n.te, n.number, n.user_id)""";
-    private static final String UNIQUE_VIOLATION = "23505";
+    /** Two that reach for the same rows or mailboxes at the same moment: a unique violation, a deadlock. */
+    private static final Set<String> COLLISIONS = Set.of("23505", "40P01");
+    /** Fenced as {@link #DONE} is. */
+    private static final String COUNTED = """
+            WITH fence AS (SELECT floor FROM floor WHERE tenant = $1 FOR SHARE)
+            UPDATE unit u SET counted = true, expected = c.expected, attempts = u.attempts - 1, owner = NULL,
+                              claimed_until = NULL
+              FROM unnest($3::bigint[], $4::int[], $5::uuid[], $6::bigint[], $7::bigint[])
+                   AS c(te, number, user_id, revision, expected)
+             WHERE (u.te, u.number, u.user_id, u.revision) = (c.te, c.number, c.user_id, c.revision)
+               AND EXISTS (SELECT FROM fence WHERE floor <= $2)""";
+
     /** One statement and one way to the database: whoever raises the floor meanwhile is waited for and heeded. */
     private static final String DONE = """
             WITH fence AS (SELECT floor FROM floor WHERE tenant = $18 FOR SHARE)
@@ -83,6 +100,11 @@ public class Units {
                             claimed_until = CASE WHEN $5 = 'OPEN'
                                 THEN now() + least(interval '5 s' * (1 << least(attempts, 10)), interval '5 min') END
              WHERE te = $1 AND number = $2 AND user_id = $3 AND revision = $4""";
+
+    private static final String BACK = """
+            UPDATE unit SET claimed_until = %s, owner = NULL, attempts = attempts - 1
+             WHERE (te, number, user_id, revision) IN (
+                   SELECT * FROM unnest($1::bigint[], $2::int[], $3::uuid[], $4::bigint[]))""";
 
     private static final String READ = """
             SELECT u.number, b.from_day, b.until_day, b.kind, u.expected FROM unit u JOIN batch b USING (te, number)
@@ -108,7 +130,6 @@ public class Units {
      * @param period the period of sharing for which it was planned
      * @param revision goes with everything that is published of this attempt
      * @param expected what Graph counted in the window, if it was asked
-     * @param sharded whether the batch's shards stand, so that it can be read
      */
     public record Claim(
             Te te,
@@ -119,8 +140,7 @@ public class Units {
             long period,
             long revision,
             int attempts,
-            OptionalLong expected,
-            boolean sharded) {
+            OptionalLong expected) {
 
         public boolean last() {
             return attempts >= MOST_ATTEMPTS;
@@ -128,18 +148,36 @@ public class Units {
     }
 
     /**
-     * What to do next, to be {@link #letGo let go} in the end: days after the grant in their order, then history, the newest month first, then comparisons; of a
-     * batch the biggest mailbox first. Empty if nothing of the share is to be had now.
+     * What to read next, to be {@link #letGo let go} in the end: days after the grant in their order, then history, the
+     * newest month first, then comparisons; of a batch the biggest mailbox first. Empty if nothing of the share is to be
+     * had now.
      */
-    public Uni<List<Claim>> claim(Te te, Share share) {
-        return pool.preparedQuery(CLAIM.formatted(share.condition()))
+    public Uni<Optional<Claim>> claimToRead(Te te, Share share) {
+        return claim(te, CLAIM.formatted("NOT NULL", share.condition(), 1))
+                .map(claims -> claims.stream().findFirst());
+    }
+
+    /**
+     * What to count next, of the newest month that is not cut into shards; each to be let go in the end.
+     *
+     * @param most how many at most
+     */
+    public Uni<List<Claim>> claimToCount(Te te, Share share, int most) {
+        return claim(te, CLAIM.formatted("NULL", share.condition(), most));
+    }
+
+    private Uni<List<Claim>> claim(Te te, String statement) {
+        return pool.preparedQuery(statement)
                 .execute(Tuple.of(te.value(), me))
                 .map(rows -> Batches.stream(rows).map(row -> claim(te, row)).toList())
                 .invoke(held::addAll)
-                // Two that reach for units of one mailbox at the same moment: the other one has it.
-                .onFailure(PgException.class)
+                .onFailure(Units::collided)
                 .retry()
-                .until(e -> e instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState()));
+                .indefinitely();
+    }
+
+    private static boolean collided(Throwable failure) {
+        return failure instanceof PgException refused && COLLISIONS.contains(refused.getSqlState());
     }
 
     private static Claim claim(Te te, Row row) {
@@ -152,8 +190,7 @@ public class Units {
                 row.getLong("period"),
                 row.getLong("revision"),
                 row.getInteger("attempts"),
-                row.getBoolean("counted") ? OptionalLong.of(row.getLong("expected")) : OptionalLong.empty(),
-                row.getInteger("shards") != null);
+                row.getBoolean("counted") ? OptionalLong.of(row.getLong("expected")) : OptionalLong.empty());
     }
 
     /** Whether anybody works on a unit of the share now, so that there may be more to do shortly. */
@@ -164,13 +201,19 @@ public class Units {
                 .map(rows -> rows.iterator().next().getBoolean("claimed"));
     }
 
-    /** Remembers how much there will be to read, and gives the unit back. */
-    public Uni<Void> counted(Claim claim, long expected) {
-        return pool.preparedQuery(
-                        "UPDATE unit SET counted = true, expected = $5, attempts = attempts - 1, owner = NULL,"
-                                + " claimed_until = NULL WHERE te = $1 AND number = $2 AND user_id = $3 AND revision = $4")
-                .execute(Tuple.of(claim.te.value(), claim.number, claim.user.value(), claim.revision, expected))
-                .replaceWithVoid();
+    /**
+     * Remembers how much there will be to read, and gives the units back. Fenced: below the floor, or claimed anew by
+     * another worker, nothing is written.
+     *
+     * @param counts what Graph counted, by claims of the consent's epoch
+     */
+    public Uni<Void> counted(ConsentState consent, Map<Claim, Long> counts) {
+        List<Claim> claims = List.copyOf(counts.keySet());
+        Tuple fence = Tuple.of(consent.tenant().value(), consent.epoch());
+        return update(
+                COUNTED,
+                addTo(fence, claims)
+                        .addArrayOfLong(claims.stream().map(counts::get).toArray(Long[]::new)));
     }
 
     /** Nobody works on it any more, however it ended. */
@@ -266,21 +309,36 @@ public class Units {
         return end(claim, claim.last() ? "FAILED" : "OPEN", reason);
     }
 
-    /** Back as if it had not been claimed: the gate closed, which is nobody's failure. */
-    public Uni<Void> released(Claim claim) {
-        return back(claim, "NULL");
+    /** Back as if they had not been claimed: the gate closed, or another holds the lane up, which is not their failure. */
+    public Uni<Void> released(List<Claim> claims) {
+        return back(claims, "NULL");
     }
 
     /** The same, but not before a short while: what was missing will hardly be there at once. */
     public Uni<Void> postponed(Claim claim) {
-        return back(claim, "now() + interval '10 s'");
+        return back(List.of(claim), "now() + interval '10 s'");
     }
 
-    private Uni<Void> back(Claim claim, String notBefore) {
-        return pool.preparedQuery("UPDATE unit SET claimed_until = " + notBefore + ", owner = NULL,"
-                        + " attempts = attempts - 1 WHERE te = $1 AND number = $2 AND user_id = $3 AND revision = $4")
-                .execute(Tuple.of(claim.te.value(), claim.number, claim.user.value(), claim.revision))
+    private Uni<Void> back(List<Claim> claims, String notBefore) {
+        return update(BACK.formatted(notBefore), addTo(Tuple.tuple(), claims));
+    }
+
+    /** Several rows in one statement may collide with others that come to them in another order. */
+    private Uni<Void> update(String statement, Tuple values) {
+        return pool.preparedQuery(statement)
+                .execute(values)
+                .onFailure(Units::collided)
+                .retry()
+                .indefinitely()
                 .replaceWithVoid();
+    }
+
+    private static Tuple addTo(Tuple values, List<Claim> claims) {
+        return values.addArrayOfLong(
+                        claims.stream().map(claim -> claim.te.value()).toArray(Long[]::new))
+                .addArrayOfInteger(claims.stream().map(Claim::number).toArray(Integer[]::new))
+                .addArrayOfUUID(claims.stream().map(claim -> claim.user.value()).toArray(UUID[]::new))
+                .addArrayOfLong(claims.stream().map(Claim::revision).toArray(Long[]::new));
     }
 
     /** Remembers how many messages the whole mailbox holds. */

@@ -99,10 +99,11 @@ public class Lanes {
     public boolean workOff(Worker.Run run, Share share) {
         check(run.consent().te());
         BatchStarts starts = new BatchStarts(run.consent());
+        int atATime = Counting.atATime(gate.sharing(run.consent().tenant()).size(), concurrency);
         AtomicBoolean any = new AtomicBoolean();
         List<Future<?>> lanes = new ArrayList<>();
         for (int i = 0; i < concurrency; i++) {
-            lanes.add(threads.submit(() -> lane(run, share, starts, any)));
+            lanes.add(threads.submit(() -> lane(run, share, atATime, starts, any)));
         }
         while (!lanes.stream().allMatch(Future::isDone)) {
             pause(LOOK);
@@ -156,18 +157,12 @@ public class Lanes {
         }
     }
 
-    private void lane(Worker.Run run, Share share, BatchStarts starts, AtomicBoolean any) {
+    private void lane(Worker.Run run, Share share, int atATime, BatchStarts starts, AtomicBoolean any) {
         Te te = run.consent().te();
         while (true) {
             check(te);
-            List<Units.Claim> claim = units.claim(te, share).await().indefinitely();
-            if (!claim.isEmpty()) {
+            if (read(run, share, starts) || count(run, share, atATime, starts)) {
                 any.set(true);
-                try {
-                    work(run, claim.getFirst(), starts);
-                } finally {
-                    units.letGo(claim.getFirst());
-                }
             } else if (!batches.shard(te, share.jobs()).await().indefinitely()) {
                 if (!units.anyClaimed(te, share).await().indefinitely()) {
                     return;
@@ -177,14 +172,41 @@ public class Lanes {
         }
     }
 
-    private void work(Worker.Run run, Units.Claim claim, BatchStarts starts) {
+    /** @return whether there was anything to read */
+    private boolean read(Worker.Run run, Share share, BatchStarts starts) {
+        Optional<Units.Claim> claim =
+                units.claimToRead(run.consent().te(), share).await().indefinitely();
+        claim.ifPresent(only -> work(List.of(only), starts, () -> worker.read(run, only)));
+        return claim.isPresent();
+    }
+
+    /** @return whether there was anything to count */
+    private boolean count(Worker.Run run, Share share, int atATime, BatchStarts starts) {
+        List<Units.Claim> claims =
+                units.claimToCount(run.consent().te(), share, atATime).await().indefinitely();
+        if (!claims.isEmpty()) {
+            work(claims, starts, () -> worker.count(run, claims));
+        }
+        return !claims.isEmpty();
+    }
+
+    /** @param claims all of one batch */
+    private void work(List<Units.Claim> claims, BatchStarts starts, Runnable work) {
         try {
-            starts.before(claim.number());
+            start(claims, starts);
+            work.run();
+        } finally {
+            claims.forEach(units::letGo);
+        }
+    }
+
+    private void start(List<Units.Claim> claims, BatchStarts starts) {
+        try {
+            starts.before(claims.getFirst().number());
         } catch (Halt halt) {
-            units.released(claim).await().indefinitely();
+            units.released(claims).await().indefinitely();
             throw halt;
         }
-        worker.work(run, claim);
     }
 
     /** Who must be left out is made sure of before each batch; the first to come to a batch does it for all. */

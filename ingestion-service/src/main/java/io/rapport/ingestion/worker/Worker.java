@@ -25,14 +25,16 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.inject.Singleton;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * Works off one claimed unit: counts it, if its batch is not cut into shards yet; else reads mail and meetings, folds, seals, publishes, checkpoints. A crash anywhere leaves
- * the unit open; it runs again with a higher revision and its result replaces whatever was published before. Blocks;
- * for virtual threads.
+ * Works off claimed units: counts several, or reads mail and meetings of one, folds, seals, publishes, checkpoints. A crash
+ * anywhere leaves the unit open; it runs again with a higher revision and its result replaces whatever was published
+ * before. Blocks; for virtual threads.
  */
 @Singleton
 public class Worker {
@@ -78,21 +80,51 @@ public class Worker {
     public record Run(ConsentState consent, GraphServiceClient graph, TenantDirectory directory) {}
 
     /**
+     * Reads a unit.
+     *
      * @throws Halt.GateClosed to end the run
      * @throws Halt.StopTenant to end it until somebody mends the tenant
      */
-    public void work(Run run, Units.Claim claim) {
-        try {
-            Permit permit = permit(run.consent(), claim);
-            permit.check();
-            if (!claim.sharded()) {
-                long expected = mailboxes.count(run.graph(), claim.user(), claim.window(), permit);
-                units.counted(claim, expected).await().indefinitely();
-            } else if (claim.kind() == BatchKind.RECONCILIATION) {
+    public void read(Run run, Units.Claim claim) {
+        attempt(run, claim, permit -> {
+            if (claim.kind() == BatchKind.RECONCILIATION) {
                 reconciliation.compare(run, claim, permit);
             } else {
                 process(run, claim, permit);
             }
+        });
+    }
+
+    /**
+     * Counts units one after the other; one that fails costs no other its count.
+     *
+     * @throws Halt as {@link #read} does, when what was counted until then is written
+     */
+    public void count(Run run, List<Units.Claim> claims) {
+        Counting counting = new Counting(units, run.consent(), claims);
+        try {
+            while (counting.more()) {
+                Units.Claim claim = counting.next();
+                attempt(
+                        run,
+                        claim,
+                        permit -> counting.counted(claim, count(run, claim, permit.and(counting::keepNobodyWaiting))));
+            }
+        } finally {
+            counting.settle();
+        }
+    }
+
+    private long count(Run run, Units.Claim claim, Permit permit) {
+        return mailboxes.count(run.graph(), claim.user(), claim.window(), permit);
+    }
+
+    /** However it fails, it is the failure of this unit alone, unless no other can be worked on either. */
+    private void attempt(Run run, Units.Claim claim, Consumer<Permit> work) {
+        try {
+            Permit permit = permit(run.consent(), claim);
+            permit.check();
+            work.accept(permit);
         } catch (Halt halt) {
             switch (halt) {
                 case Halt.Skip skip ->
@@ -103,11 +135,11 @@ public class Worker {
                 case Halt.Poisoned poisoned ->
                     units.failed(claim, poisoned.reason()).await().indefinitely();
                 case Halt.GateClosed closed -> {
-                    units.released(claim).await().indefinitely();
+                    units.released(List.of(claim)).await().indefinitely();
                     throw closed;
                 }
                 case Halt.StopTenant stop -> {
-                    units.released(claim).await().indefinitely();
+                    units.released(List.of(claim)).await().indefinitely();
                     throw stop;
                 }
             }

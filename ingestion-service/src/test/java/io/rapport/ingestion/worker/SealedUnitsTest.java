@@ -86,8 +86,7 @@ class SealedUnitsTest {
     }
 
     private List<SealedPart> seal(List<ContactFold> contacts) {
-        Units.Claim claim =
-                new Units.Claim(TE, 1, MARCH, BatchKind.HISTORY, USER, 41, 3, 1, OptionalLong.empty(), true);
+        Units.Claim claim = new Units.Claim(TE, 1, MARCH, BatchKind.HISTORY, USER, 41, 3, 1, OptionalLong.empty());
         return SealedUnits.seal(cipher, claim, new Person("me@ours.example", "Me", Set.of()), COUNTS, contacts);
     }
 
