@@ -22,8 +22,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class EpochCipher {
 
     private static final byte[] SEPARATOR = {0};
-    /** The library's own choice between time and size. */
-    private static final int COMPRESSION = Zstd.defaultCompressionLevel();
+    /** zstd's own choice between time and size. A constant, so that the library is loaded by those only who compress. */
+    private static final int COMPRESSION_LEVEL = 3;
 
     private static final int MOST_BYTES = 1 << 28;
 
@@ -68,7 +68,7 @@ public final class EpochCipher {
 
     /** Compressed (zstd) before it is sealed, since nothing makes it smaller afterwards. */
     public byte[] sealCompressed(byte[] clear, byte[] associated) {
-        return seal(Zstd.compress(clear, COMPRESSION), associated);
+        return seal(Zstd.compress(clear, COMPRESSION_LEVEL), associated);
     }
 
     /** @throws GeneralSecurityException as {@link #open}, or if what was sealed is not compressed */
