@@ -1,8 +1,6 @@
 package io.rapport.bench;
 
 import io.rapport.contracts.ids.Te;
-import io.rapport.ingestion.fetch.ClosedFieldList;
-import io.rapport.ingestion.mailbox.Stages;
 import io.rapport.ingestion.plan.Window;
 import io.rapport.ingestion.plan.YearOfBatches;
 import io.rapport.simulator.source.BulkTenant;
@@ -11,21 +9,12 @@ import io.rapport.stack.Platform;
 import io.rapport.stack.PlatformOptions;
 import io.rapport.stack.ServiceName;
 import io.rapport.stack.ServiceProcess;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +22,14 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Node;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * One batch of history from Graph to the tables that sellers' questions are answered from: packaged services, real Kafka
@@ -46,15 +37,10 @@ import picocli.CommandLine.Option;
  * system counts them, the simulator's apart; beside them the stages one by one, and the batch once more.
  */
 @Command(name = "pipeline", description = "A batch of history, end to end.", mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // what picocli sets
 final class PipelineBench implements Callable<Integer> {
 
-    private static final String OWNER = "me@contoso-mail.example";
-    private static final int PAGE_MESSAGES = 1_000;
     private static final double MILLION = 1e6;
-    private static final int ROUNDS = 40;
-    private static final List<String> SELECT = List.of(ClosedFieldList.ofMessages());
-    private static final int SDK_WARM_UP = 100;
-    private static final int SDK_MAILBOXES = 200;
 
     @Option(names = "--mailboxes", description = "how many mailboxes", defaultValue = "500")
     int mailboxes;
@@ -75,10 +61,15 @@ final class PipelineBench implements Callable<Integer> {
     @Option(names = "--templates", description = "different mailboxes among them", defaultValue = "40")
     int templates;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    @Spec
+    CommandSpec command;
 
     @Override
     public Integer call() throws Exception {
+        if (months < 1 || months > YearOfBatches.MONTHS) {
+            throw new ParameterException(
+                    command.commandLine(), "--months must be between 1 and " + YearOfBatches.MONTHS);
+        }
         long month = (long) mailboxes * emails;
         long total = month * months;
         try (Platform platform =
@@ -97,13 +88,15 @@ final class PipelineBench implements Callable<Integer> {
                         "%,d emails: %,d mailboxes of %,d in each of %d months%n", total, mailboxes, emails, months);
 
                 read(platform, consent, another, 1);
+                StagesAlone stages = new StagesAlone(platform, bulk, windows.getFirst(), emails);
+                StagesAlone.Costs before = stages.measure();
 
-                Map<String, Double> before = processes.seconds();
+                Map<String, Double> start = processes.seconds();
                 long written = writtenToKafka(platform);
                 long began = System.nanoTime();
                 Te te = read(platform, consent, bulk, months);
                 double wall = seconds(began);
-                Map<String, Double> first = difference(before, processes.seconds());
+                Map<String, Double> first = difference(start, processes.seconds());
                 report("first run", first, wall, total);
                 System.out.printf(
                         "  %.1f bytes of records a message%n", (double) (writtenToKafka(platform) - written) / total);
@@ -111,17 +104,18 @@ final class PipelineBench implements Callable<Integer> {
 
                 String table = checksum(platform, te);
                 untilWorkersAreCounted();
-                before = processes.seconds();
+                start = processes.seconds();
                 began = System.nanoTime();
                 readAgain(platform, te);
                 awaitApplied(platform, te, new Awaited(mailboxes, 1, 2));
-                Map<String, Double> again = difference(before, processes.seconds());
+                Map<String, Double> again = difference(start, processes.seconds());
                 report("the newest month again", again, seconds(began), month);
                 System.out.printf(
                         "  %s; cost against the first run %.2f%n",
                         checksum(platform, te).equals(table) ? "same tables" : "OTHER TABLES",
                         sum(again) / month / (sum(first) / total));
-                stages(platform, te, bulk, windows.getFirst(), first, total);
+                // This machine's speed changes within minutes: before the run and after it.
+                report(platform, te, before.mean(stages.measure()), first, total);
             }
         }
         return 0;
@@ -205,26 +199,18 @@ final class PipelineBench implements Callable<Integer> {
         }
     }
 
-    private void stages(
-            Platform platform, Te te, SimulatedTenant bulk, Window month, Map<String, Double> first, long total)
+    private void report(Platform platform, Te te, StagesAlone.Costs alone, Map<String, Double> first, long total)
             throws Exception {
-        List<List<byte[]>> units = pages(platform, bulk, month);
-        double fold = perMillion(units, CpuTime::ofSelf, unit -> Stages.inflateAndFold(unit, month, OWNER));
-        double sdk = sdk(platform, bulk, month);
-        // Of this thread, since the simulator answers in the same process.
-        double fetch = perMillion(
-                units,
-                CpuTime::ofThread,
-                unit -> fetch(platform, bulk, 0, month).size());
         double table = writeAlone(platform, te) / (total / MILLION);
         double kafka = first.getOrDefault("Kafka", 0.0) / (total / MILLION);
-        double stages = fetch + fold + kafka + table;
+        double stages = alone.fetch() + alone.inflateAndFold() + kafka + table;
         double all = sum(first) / (total / MILLION);
         long records = Database.number(platform, ServiceName.INSIGHTS, "SELECT sum(next_offset) FROM topic_offset");
         System.out.printf("stages alone, CPU seconds a million emails:%n");
-        System.out.printf("  fetch (compressed)         %6.2f%n", fetch);
+        System.out.printf("  fetch (compressed)         %6.2f%n", alone.fetch());
         System.out.printf(
-                "  inflate, parse and fold    %6.2f   end to end against it %.2f (gate ≥ 0.25)%n", fold, fold / all);
+                "  inflate, parse and fold    %6.2f   end to end against it %.2f (gate ≥ 0.25)%n",
+                alone.inflateAndFold(), alone.inflateAndFold() / all);
         System.out.printf(
                 "  Kafka (as measured)        %6.2f   of end to end %.1f %% (gate ≤ 12 %%), %,d records%n",
                 kafka, 100 * kafka / all, records);
@@ -233,111 +219,9 @@ final class PipelineBench implements Callable<Integer> {
                 "  sum                        %6.2f   against end to end %.2f (gate ≥ 0.55)%n", stages, stages / all);
         System.out.printf(
                 "  SDK: fetch and models      %6.2f   against end to end %.1f × (gate ≥ 7), against the worker %.1f × (gate ≥ 10)%n",
-                sdk, sdk / all, sdk / (first.getOrDefault("ingestion-service", 0.0) / (total / MILLION)));
-    }
-
-    /** The same pages by the official SDK, CPU seconds a million. */
-    private double sdk(Platform platform, SimulatedTenant bulk, Window month) throws IOException, InterruptedException {
-        List<String> users = bulk.users().stream()
-                .limit(SDK_WARM_UP + SDK_MAILBOXES)
-                .map(user -> user.id().toString())
-                .toList();
-        Process reader = SdkReader.start(
-                platform.graphUrl(),
-                filter(month.start(), month.end()),
-                SELECT,
-                Math.min(SDK_WARM_UP, users.size() / 2),
-                users,
-                token(platform, bulk));
-        try (BufferedReader printed = reader.inputReader()) {
-            double seconds = Double.parseDouble(String.valueOf(printed.readLine()));
-            reader.waitFor();
-            return seconds;
-        }
-    }
-
-    private static String filter(Instant from, Instant until) {
-        return "receivedDateTime ge " + from + " and receivedDateTime lt " + until;
-    }
-
-    private interface Stage {
-        int run(List<byte[]> unit) throws Exception;
-    }
-
-    private double perMillion(List<List<byte[]>> units, DoubleSupplier cpu, Stage stage) throws Exception {
-        double spent = 0;
-        long messages = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            double before = cpu.getAsDouble();
-            int kept = 0;
-            for (List<byte[]> unit : units) {
-                kept += stage.run(unit);
-            }
-            if (kept == 0) {
-                throw new IllegalStateException("nothing was done");
-            }
-            // The first rounds warm up.
-            if (round >= ROUNDS / 2) {
-                spent += cpu.getAsDouble() - before;
-                messages += (long) units.size() * emails;
-            }
-        }
-        return spent / (messages / MILLION);
-    }
-
-    /** Of each different mailbox the pages as they come over the wire. */
-    private List<List<byte[]>> pages(Platform platform, SimulatedTenant bulk, Window month) throws Exception {
-        List<List<byte[]>> units = new ArrayList<>();
-        for (int unit = 0; unit < Math.min(Math.min(templates, mailboxes), 20); unit++) {
-            units.add(fetch(platform, bulk, unit, month));
-        }
-        return units;
-    }
-
-    private List<byte[]> fetch(Platform platform, SimulatedTenant bulk, int mailbox, Window month)
-            throws IOException, InterruptedException {
-        String token = token(platform, bulk);
-        UUID user = bulk.users().get(mailbox).id();
-        List<byte[]> pages = new ArrayList<>();
-        int parts = Math.ceilDiv(emails, PAGE_MESSAGES * 9 / 10);
-        long seconds = Duration.between(month.start(), month.end()).toSeconds();
-        for (int part = 0; part < parts; part++) {
-            String filter = filter(
-                    month.start().plusSeconds(seconds * part / parts),
-                    month.start().plusSeconds(seconds * (part + 1) / parts));
-            URI uri = URI.create(platform.graphUrl() + "/users/" + user + "/messages?$top=1000&$select="
-                    + String.join(",", SELECT) + "&$filter="
-                    + URLEncoder.encode(filter, StandardCharsets.UTF_8).replace("+", "%20"));
-            pages.add(http.send(
-                            HttpRequest.newBuilder(uri)
-                                    .header("Authorization", "Bearer " + token)
-                                    .header("Accept-Encoding", "gzip")
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofByteArray())
-                    .body());
-        }
-        return pages;
-    }
-
-    private String graphToken = "";
-
-    private String token(Platform platform, SimulatedTenant tenant) throws IOException, InterruptedException {
-        if (graphToken.isEmpty()) {
-            Map<String, String> config = platform.configFor(ServiceName.INGESTION);
-            String form = "grant_type=client_credentials&client_id=" + config.get("rapport.graph.client-id")
-                    + "&client_secret=" + config.get("rapport.graph.client-secret")
-                    + "&scope=" + URLEncoder.encode("https://graph.microsoft.com/.default", StandardCharsets.UTF_8);
-            String answer = http.send(
-                            HttpRequest.newBuilder(URI.create(config.get("rapport.graph.login-url") + "/" + tenant.id()
-                                            + "/oauth2/v2.0/token"))
-                                    .header("Content-Type", "application/x-www-form-urlencoded")
-                                    .POST(HttpRequest.BodyPublishers.ofString(form))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
-            graphToken = answer.replaceFirst("(?s).*\"access_token\":\"([^\"]+)\".*", "$1");
-        }
-        return graphToken;
+                alone.sdk(),
+                alone.sdk() / all,
+                alone.sdk() / (first.getOrDefault("ingestion-service", 0.0) / (total / MILLION)));
     }
 
     /** The plainest write of the same rows: one INSERT … SELECT into a table with the same indexes. */
