@@ -1,6 +1,5 @@
 package io.rapport.ingestion.worker;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -22,7 +21,6 @@ import io.rapport.simulator.http.Faults;
 import io.rapport.simulator.http.RequestLog;
 import io.rapport.stack.Platform;
 import io.rapport.stack.PlatformResource;
-import io.rapport.stack.ServiceName;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -203,15 +201,7 @@ class CountingIT {
     @Test
     void whoOptsOutMeanwhileIsNotAskedFor() {
         Units.Claim leaving = mailboxes().get(1);
-        given().baseUri(platform.url(ServiceName.CONSENT).toString())
-                .port(platform.url(ServiceName.CONSENT).getPort())
-                .auth()
-                .oauth2(platform.tokens().user(tenant.id(), leaving.user().value()))
-                .contentType("application/json")
-                .body(Map.of("shared", false))
-                .put("/api/v1/me/sharing")
-                .then()
-                .statusCode(200);
+        tenant.optOut(leaving.user().value());
         await().atMost(PATIENCE)
                 .until(() -> gate.period(consent.tenant(), leaving.user()).isEmpty());
 

@@ -59,11 +59,25 @@ final class ReadTenant {
                 .statusCode(202);
     }
 
+    /** A person switches off their own sharing. */
+    void optOut(UUID user) {
+        consentService(platform.tokens().user(id, user))
+                .contentType("application/json")
+                .body(Map.of("shared", false))
+                .put("/api/v1/me/sharing")
+                .then()
+                .statusCode(200);
+    }
+
     private RequestSpecification consentService() {
+        return consentService(platform.tokens().admin(id));
+    }
+
+    private RequestSpecification consentService(String token) {
         return given().baseUri(platform.url(ServiceName.CONSENT).toString())
                 .port(platform.url(ServiceName.CONSENT).getPort())
                 .auth()
-                .oauth2(platform.tokens().admin(id));
+                .oauth2(token);
     }
 
     private void decide(String condition, String version, SimulatedGroup... excluded) {
