@@ -9,21 +9,35 @@ import java.util.List;
 /** {@link ContactFacts} as they travel and are stored, {@link PackedFacts}, and back. */
 public final class Facts {
 
-    /** What one number says beside a time: whose the mail or the reply is. */
-    private static final int SIDES = 2;
+    /** In the lowest bit of a day's or a reply's time stands whose it is. */
+    public static final int SIDE_BITS = 1;
 
-    private static final int THEIRS = 1;
+    public static final int THEIRS = 1;
+
+    /** In the lowest bits of an open end's time stands its kind. */
+    public static final int KIND_BITS = 2;
+
+    public static final int WAITING_FOR_US = 0;
+    public static final int WAITING_FOR_THEM = 1;
+    public static final int ANSWER_BY_US = 2;
+    public static final int ANSWER_BY_THEM = 3;
+
     /** Numbers that say what became of one side's mail on one day. */
     private static final int MAIL_NUMBERS = 4;
 
     private static final int REPLY_NUMBERS = 2;
-    private static final int KINDS = 4;
 
     private Facts() {}
 
-    private record TimedReply(int side, Reply reply) {}
+    /** A reply or an open end. @param kind what stands in the lowest bits of its time */
+    private record Timed(long at, int kind, long value) {
+        static final Comparator<Timed> ORDER =
+                Comparator.comparingLong(Timed::at).thenComparing(Timed::kind);
+    }
 
-    private record TimedEnd(int kind, OpenEnd end) {}
+    private interface Pair {
+        void add(long timed, long value);
+    }
 
     /** For whoever writes few of them. */
     public static ByteString pack(ContactFacts facts) {
@@ -40,11 +54,11 @@ public final class Facts {
     private static void packMail(ContactFacts facts, PackedFacts.Builder packed) {
         int before = 0;
         for (int i = 0; i < facts.getDayCount(); i++) {
-            for (int side = 0; side < SIDES; side++) {
+            for (int side = 0; side <= THEIRS; side++) {
                 boolean ours = side != THEIRS;
                 int count = ours ? facts.getSent(i) : facts.getReceived(i);
                 if (count > 0) {
-                    packed.addMail(SIDES * (facts.getDay(i) - before) + side)
+                    packed.addMail((facts.getDay(i) - before) << SIDE_BITS | side)
                             .addMail(count)
                             .addMail(ours ? facts.getAsksByUs(i) : facts.getAsksByThem(i))
                             .addMail(ours ? facts.getSentWeight(i) : facts.getReceivedWeight(i));
@@ -55,38 +69,42 @@ public final class Facts {
     }
 
     private static void packReplies(ContactFacts facts, PackedFacts.Builder packed) {
-        List<TimedReply> replies = new ArrayList<>();
-        facts.getRepliesByUsList().forEach(reply -> replies.add(new TimedReply(0, reply)));
-        facts.getRepliesByThemList().forEach(reply -> replies.add(new TimedReply(THEIRS, reply)));
-        replies.sort(Comparator.comparingLong((TimedReply timed) -> timed.reply.getAskedAt())
-                .thenComparing(TimedReply::side));
-        long before = facts.getFirstAt();
-        for (TimedReply timed : replies) {
-            long at = timed.reply.getAskedAt();
-            packed.addReplies(SIDES * (at - before) + timed.side).addReplies(timed.reply.getAfterSeconds());
-            before = at;
-        }
+        List<Timed> replies = new ArrayList<>();
+        facts.getRepliesByUsList()
+                .forEach(reply -> replies.add(new Timed(reply.getAskedAt(), 0, reply.getAfterSeconds())));
+        facts.getRepliesByThemList()
+                .forEach(reply -> replies.add(new Timed(reply.getAskedAt(), THEIRS, reply.getAfterSeconds())));
+        pack(
+                replies,
+                SIDE_BITS,
+                facts.getFirstAt(),
+                (timed, seconds) -> packed.addReplies(timed).addReplies(seconds));
     }
 
     private static void packEnds(ContactFacts facts, PackedFacts.Builder packed) {
-        List<TimedEnd> ends = new ArrayList<>();
-        List<List<OpenEnd>> kinds = List.of(
-                facts.getWaitingForUsList(),
-                facts.getWaitingForThemList(),
-                facts.getAnswersByUsList(),
-                facts.getAnswersByThemList());
-        for (int kind = 0; kind < KINDS; kind++) {
-            for (OpenEnd end : kinds.get(kind)) {
-                ends.add(new TimedEnd(kind, end));
-            }
-        }
-        ends.sort(
-                Comparator.comparingLong((TimedEnd timed) -> timed.end.getAt()).thenComparing(TimedEnd::kind));
-        long before = facts.getFirstAt();
-        for (TimedEnd timed : ends) {
-            long at = timed.end.getAt();
-            packed.addOpenAt(KINDS * (at - before) + timed.kind).addOpenConversation(timed.end.getConversation());
-            before = at;
+        List<Timed> ends = new ArrayList<>();
+        add(facts.getWaitingForUsList(), WAITING_FOR_US, ends);
+        add(facts.getWaitingForThemList(), WAITING_FOR_THEM, ends);
+        add(facts.getAnswersByUsList(), ANSWER_BY_US, ends);
+        add(facts.getAnswersByThemList(), ANSWER_BY_THEM, ends);
+        pack(
+                ends,
+                KIND_BITS,
+                facts.getFirstAt(),
+                (timed, conversation) -> packed.addOpenAt(timed).addOpenConversation(conversation));
+    }
+
+    private static void add(List<OpenEnd> ends, int kind, List<Timed> all) {
+        ends.forEach(end -> all.add(new Timed(end.getAt(), kind, end.getConversation())));
+    }
+
+    /** By time, which is counted from the one before. */
+    private static void pack(List<Timed> all, int bits, long first, Pair to) {
+        all.sort(Timed.ORDER);
+        long before = first;
+        for (Timed one : all) {
+            to.add((one.at - before) << bits | one.kind, one.value);
+            before = one.at;
         }
     }
 
@@ -112,7 +130,7 @@ public final class Facts {
         int day = 0;
         for (int i = 0; i < packed.getMailCount(); i += MAIL_NUMBERS) {
             long timed = packed.getMail(i);
-            day += Math.toIntExact(timed / SIDES);
+            day += Math.toIntExact(timed >> SIDE_BITS);
             int last = facts.getDayCount() - 1;
             if (last < 0 || facts.getDay(last) != day) {
                 facts.addDay(day)
@@ -127,7 +145,7 @@ public final class Facts {
             int count = Math.toIntExact(packed.getMail(i + 1));
             int asks = Math.toIntExact(packed.getMail(i + 2));
             long weight = packed.getMail(i + 3);
-            if (timed % SIDES == THEIRS) {
+            if ((timed & THEIRS) != 0) {
                 facts.setReceived(last, count).setAsksByThem(last, asks).setReceivedWeight(last, weight);
             } else {
                 facts.setSent(last, count).setAsksByUs(last, asks).setSentWeight(last, weight);
@@ -139,12 +157,12 @@ public final class Facts {
         long at = packed.getFirstAt();
         for (int i = 0; i < packed.getRepliesCount(); i += REPLY_NUMBERS) {
             long timed = packed.getReplies(i);
-            at += timed / SIDES;
+            at += timed >> SIDE_BITS;
             Reply reply = Reply.newBuilder()
                     .setAskedAt(at)
                     .setAfterSeconds(Math.toIntExact(packed.getReplies(i + 1)))
                     .build();
-            if (timed % SIDES == THEIRS) {
+            if ((timed & THEIRS) != 0) {
                 facts.addRepliesByThem(reply);
             } else {
                 facts.addRepliesByUs(reply);
@@ -156,15 +174,15 @@ public final class Facts {
         long at = packed.getFirstAt();
         for (int i = 0; i < packed.getOpenAtCount(); i++) {
             long timed = packed.getOpenAt(i);
-            at += timed / KINDS;
+            at += timed >> KIND_BITS;
             OpenEnd end = OpenEnd.newBuilder()
                     .setConversation(packed.getOpenConversation(i))
                     .setAt(at)
                     .build();
-            var unused = switch ((int) (timed % KINDS)) {
-                case 0 -> facts.addWaitingForUs(end);
-                case 1 -> facts.addWaitingForThem(end);
-                case 2 -> facts.addAnswersByUs(end);
+            var unused = switch ((int) timed & (1 << KIND_BITS) - 1) {
+                case WAITING_FOR_US -> facts.addWaitingForUs(end);
+                case WAITING_FOR_THEM -> facts.addWaitingForThem(end);
+                case ANSWER_BY_US -> facts.addAnswersByUs(end);
                 default -> facts.addAnswersByThem(end);
             };
         }

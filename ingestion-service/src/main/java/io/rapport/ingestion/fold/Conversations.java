@@ -1,5 +1,7 @@
 package io.rapport.ingestion.fold;
 
+import io.rapport.contracts.ingestion.Facts;
+
 /**
  * Who answered whom and when, for one contact in one window; what is not settled within it is left open. Used for one
  * contact after the other.
@@ -9,19 +11,10 @@ final class Conversations {
     /** An answer later than this is not one. */
     static final long HORIZON = 14 * 86_400L;
 
-    /** Below the second of a reply's ask stands whose reply it is. */
-    static final int REPLY_BITS = 1;
-
-    /** Below the second of an open end stands its kind. */
-    static final int OPEN_END_BITS = 2;
-
     private static final long NEVER = Long.MAX_VALUE;
-    /** Kinds of open ends; as with replies, those of the other side are one more. */
-    private static final int WAITING = 0;
-
-    private static final int ANSWERS = 2;
     private static final int US = 0;
-    private static final int THEM = 1;
+    /** The kind of an open end is one more if it is theirs. */
+    private static final int THEM = Facts.THEIRS;
 
     private final long windowStart;
     private final long windowEnd;
@@ -86,16 +79,16 @@ final class Conversations {
     /** @param answer the answering side's first mail after the ask, or never */
     private void settle(int side, long conversation, long ask, long answer) {
         if (answer <= ask + HORIZON) {
-            replies.add(ask << REPLY_BITS | side, answer - ask);
+            replies.add(ask << Facts.SIDE_BITS | side, answer - ask);
         } else if (ask + HORIZON >= windowEnd) {
-            openEnds.add(ask << OPEN_END_BITS | WAITING | side, conversation);
+            openEnds.add(ask << Facts.KIND_BITS | Facts.WAITING_FOR_US | side, conversation);
         }
     }
 
     /** @param first the side's first mail of the conversation, or never */
     private void began(int side, long conversation, long first) {
         if (first < windowStart + HORIZON) {
-            openEnds.add(first << OPEN_END_BITS | ANSWERS | side, conversation);
+            openEnds.add(first << Facts.KIND_BITS | Facts.ANSWER_BY_US | side, conversation);
         }
     }
 }

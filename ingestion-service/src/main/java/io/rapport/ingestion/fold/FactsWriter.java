@@ -1,6 +1,7 @@
 package io.rapport.ingestion.fold;
 
 import com.google.protobuf.ByteString;
+import io.rapport.contracts.ingestion.Facts;
 import io.rapport.contracts.ingestion.Meeting;
 import io.rapport.contracts.ingestion.PackedFacts;
 import io.rapport.ingestion.plan.Window;
@@ -30,6 +31,10 @@ final class FactsWriter {
     private final int[] days;
 
     private int dayCount;
+    /** Seconds of the first and last mail or meeting. */
+    private long first;
+
+    private long last;
     private final Conversations conversations;
     private final WireWriter wire = new WireWriter();
 
@@ -45,55 +50,43 @@ final class FactsWriter {
     ByteString facts(Mails mails, List<Meeting> meetings) {
         mails.sort();
         meetings.sort(BY_START);
-        addUp(mails);
+        addUp(mails, meetings);
         conversations.settle(mails);
-        long first = first(mails, meetings);
 
         wire.clear();
-        openEnds(first);
-        replies(first);
+        openEnds();
+        replies();
         mail();
         for (int i = meetings.size() - 1; i >= 0; i--) {
             wire.bytes(PackedFacts.MEETINGS_FIELD_NUMBER, meetings.get(i).toByteArray());
         }
-        wire.varint(PackedFacts.SPAN_FIELD_NUMBER, last(mails, meetings) - first);
+        wire.varint(PackedFacts.SPAN_FIELD_NUMBER, last - first);
         wire.varint(PackedFacts.FIRST_AT_FIELD_NUMBER, first);
         return wire.message();
     }
 
-    private void addUp(Mails mails) {
+    private void addUp(Mails mails, List<Meeting> meetings) {
         for (int i = 0; i < dayCount; i++) {
             Arrays.fill(sums, SUMS * days[i], SUMS * (days[i] + 1), 0);
         }
         dayCount = 0;
+        first = meetings.isEmpty() ? Long.MAX_VALUE : meetings.getFirst().getStart();
+        last = meetings.isEmpty() ? Long.MIN_VALUE : meetings.getLast().getStart();
         for (int mail = 0; mail < mails.size(); mail++) {
-            int day = (int) (Math.floorDiv(mails.second(mail), SECONDS_PER_DAY) - firstDay);
-            int first = SUMS * day;
-            if (sums[first + OURS + COUNT] + sums[first + THEIRS + COUNT] == 0) {
+            long second = mails.second(mail);
+            first = Math.min(first, second);
+            last = Math.max(last, second);
+            int day = (int) (Math.floorDiv(second, SECONDS_PER_DAY) - firstDay);
+            int ofDay = SUMS * day;
+            if (sums[ofDay + OURS + COUNT] + sums[ofDay + THEIRS + COUNT] == 0) {
                 days[dayCount++] = day;
             }
-            int side = first + (mails.byUs(mail) ? OURS : THEIRS);
+            int side = ofDay + (mails.byUs(mail) ? OURS : THEIRS);
             sums[side + COUNT]++;
             sums[side + WEIGHT] += Weight.of(mails.audience(mail));
             sums[side + ASKS] += mails.ask(mail) ? 1 : 0;
         }
         Arrays.sort(days, 0, dayCount);
-    }
-
-    private static long first(Mails mails, List<Meeting> meetings) {
-        long first = meetings.isEmpty() ? Long.MAX_VALUE : meetings.getFirst().getStart();
-        for (int mail = 0; mail < mails.size(); mail++) {
-            first = Math.min(first, mails.second(mail));
-        }
-        return first;
-    }
-
-    private static long last(Mails mails, List<Meeting> meetings) {
-        long last = meetings.isEmpty() ? Long.MIN_VALUE : meetings.getLast().getStart();
-        for (int mail = 0; mail < mails.size(); mail++) {
-            last = Math.max(last, mails.second(mail));
-        }
-        return last;
     }
 
     private void mail() {
@@ -109,26 +102,26 @@ final class FactsWriter {
 
     /** @param sinceLast days since the entry before */
     private void mail(int day, int side, int sinceLast) {
-        int first = SUMS * day + side;
-        if (sums[first + COUNT] > 0) {
-            wire.element(sums[first + WEIGHT]);
-            wire.element(sums[first + ASKS]);
-            wire.element(sums[first + COUNT]);
-            wire.element(2L * sinceLast + (side == THEIRS ? 1 : 0));
+        int of = SUMS * day + side;
+        if (sums[of + COUNT] > 0) {
+            wire.element(sums[of + WEIGHT]);
+            wire.element(sums[of + ASKS]);
+            wire.element(sums[of + COUNT]);
+            wire.element((long) sinceLast << Facts.SIDE_BITS | (side == THEIRS ? Facts.THEIRS : 0));
         }
     }
 
-    private void replies(long first) {
+    private void replies() {
         Pairs replies = conversations.replies;
         int before = wire.size();
         for (int i = replies.size() - 1; i >= 0; i--) {
             wire.element(replies.second(i));
-            wire.element(sinceLast(replies, i, Conversations.REPLY_BITS, first));
+            wire.element(sinceLast(replies, i, Facts.SIDE_BITS));
         }
         wire.list(before, PackedFacts.REPLIES_FIELD_NUMBER);
     }
 
-    private void openEnds(long first) {
+    private void openEnds() {
         Pairs ends = conversations.openEnds;
         int before = wire.size();
         for (int i = ends.size() - 1; i >= 0; i--) {
@@ -137,14 +130,14 @@ final class FactsWriter {
         wire.list(before, PackedFacts.OPEN_CONVERSATION_FIELD_NUMBER);
         before = wire.size();
         for (int i = ends.size() - 1; i >= 0; i--) {
-            wire.element(sinceLast(ends, i, Conversations.OPEN_END_BITS, first));
+            wire.element(sinceLast(ends, i, Facts.KIND_BITS));
         }
         wire.list(before, PackedFacts.OPEN_AT_FIELD_NUMBER);
     }
 
     /** The seconds since the one before, and in the lowest bits what stands there beside the time. */
-    private static long sinceLast(Pairs pairs, int index, int bits, long first) {
-        long last = index == 0 ? first : pairs.first(index - 1) >> bits;
-        return pairs.first(index) - (last << bits);
+    private long sinceLast(Pairs pairs, int index, int bits) {
+        long before = index == 0 ? first : pairs.first(index - 1) >> bits;
+        return pairs.first(index) - (before << bits);
     }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import io.rapport.contracts.ids.Te;
+import io.rapport.contracts.ingestion.Facts;
 import io.rapport.contracts.ingestion.PackedFacts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -63,7 +64,7 @@ record EdgeRow(Place place, int contact, ByteString facts, Sums sums) {
                     case PackedFacts.MAIL_FIELD_NUMBER -> {
                         int limit = in.pushLimit(in.readRawVarint32());
                         while (!in.isAtEnd()) {
-                            boolean theirs = (in.readUInt64() & 1) != 0;
+                            boolean theirs = (in.readUInt64() & Facts.THEIRS) != 0;
                             int count = in.readUInt32();
                             in.readUInt64();
                             in.readUInt64();
