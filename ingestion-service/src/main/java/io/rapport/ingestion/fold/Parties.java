@@ -15,19 +15,19 @@ final class Parties {
 
     static final int MOST = 1 << 16;
 
-    /** Stretches of pages, at most so many; a newer one takes an older one's place. */
-    private static final int WRITTEN = 1 << 12;
+    /** Room for a month of a busy mailbox, whose mail names a few thousand people. */
+    private static final int ROOM = 1 << 12;
 
-    /** Bytes of a stretch that say where to look for it. */
-    private static final int KEY = 3 * Long.BYTES;
+    /** Stretches of pages, at most so many; a newer one takes an older one's place. */
+    private static final int WRITTEN = 2 * ROOM;
 
     private static final int WAYS = 2;
 
     private final Set<String> owner;
     private final Insiders insiders;
-    private final Map<String, Party> byAddress = new HashMap<>(1 << 10);
+    private final Map<String, Party> byAddress = new HashMap<>(ROOM);
     private final @Nullable Spelling[] written = new Spelling[WRITTEN];
-    private Spelling[] table = new Spelling[1 << 10];
+    private Spelling[] table = new Spelling[ROOM];
     private int size;
 
     Parties(Set<String> owner, Insiders insiders) {
@@ -67,7 +67,7 @@ final class Parties {
     /** Whom a page names at a place, if it writes them as it has before; none if it is not known. */
     @Nullable
     Spelling writtenAt(byte[] page, int at, int named, int limit) {
-        if (named + KEY > limit) {
+        if (named + Fingerprint.PLACE_BYTES > limit) {
             return null;
         }
         int place = place(page, named);
@@ -82,7 +82,7 @@ final class Parties {
 
     /** @param from of the stretch that stands for this spelling wherever a page repeats it */
     void written(byte[] page, int from, int named, int until, Spelling spelling) {
-        if (named + KEY <= page.length) {
+        if (named + Fingerprint.PLACE_BYTES <= page.length) {
             int place = place(page, named);
             written[place ^ 1] = written[place];
             written[place] = spelling;
@@ -93,7 +93,7 @@ final class Parties {
     /** Between two messages only: within one, a party must stay the same. */
     void forgetIfTooMany() {
         if (size > MOST || byAddress.size() > MOST) {
-            table = new Spelling[1 << 10];
+            table = new Spelling[ROOM];
             size = 0;
             byAddress.clear();
             Arrays.fill(written, null);
@@ -124,6 +124,6 @@ final class Parties {
     }
 
     private static int place(byte[] page, int at) {
-        return (int) Fingerprint.of(page, at, at + KEY) & WRITTEN - 1;
+        return Fingerprint.place(page, at) & WRITTEN - 1;
     }
 }

@@ -44,9 +44,7 @@ public final class Spelling {
     /** Whether a page goes on with what was {@link #writtenAs written} before. */
     boolean standsAt(byte[] page, int at, int limit) {
         byte[] stretch = written;
-        return stretch != null
-                && at + stretch.length <= limit
-                && Arrays.equals(stretch, 0, stretch.length, page, at, at + stretch.length);
+        return stretch != null && Bytes.standAt(stretch, page, at, limit);
     }
 
     /** How many bytes were {@link #writtenAs written}. */

@@ -2,9 +2,6 @@ package io.rapport.ingestion.fold;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.WireFormat;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * Writes a protocol-buffer message from its end to its start, so that the length of what stands inside is known when
@@ -13,7 +10,6 @@ import java.nio.ByteOrder;
  */
 final class WireWriter {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int LONGEST_VARINT = 10;
 
     private byte[] bytes = new byte[1 << 10];
@@ -57,7 +53,7 @@ final class WireWriter {
     void fixedElement(long value) {
         room(Long.BYTES);
         start -= Long.BYTES;
-        LONGS.set(bytes, start, value);
+        Bytes.eight(bytes, start, value);
     }
 
     /** The head of a packed list, if there is anything in it. @param before size before its last element was written */

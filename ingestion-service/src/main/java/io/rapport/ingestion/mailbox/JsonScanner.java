@@ -1,11 +1,8 @@
 package io.rapport.ingestion.mailbox;
 
+import io.rapport.ingestion.fold.Bytes;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Walks over JSON in a byte array without making an object of anything: eight bytes at a time to the end of a string, a
@@ -15,11 +12,11 @@ import java.util.Arrays;
  */
 final class JsonScanner {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
+    private static final Word FALSE = new Word("false");
     private static final int DEEPEST = 512;
 
     private final byte[] json;
@@ -46,6 +43,10 @@ final class JsonScanner {
 
     /** The next byte that is no white space, which stays where it is. */
     byte peek() throws IOException {
+        return at < end && json[at] > ' ' ? json[at] : peekBehindBlanks();
+    }
+
+    private byte peekBehindBlanks() throws IOException {
         while (at < end) {
             byte next = json[at];
             if (next > ' ') {
@@ -99,24 +100,40 @@ final class JsonScanner {
      * @return false if the object has ended
      */
     boolean field(boolean first) throws IOException {
-        if (take('}')) {
+        if (!member(first)) {
             return false;
         }
-        if (!first) {
-            need(',');
-        }
+        name();
+        return true;
+    }
+
+    /** To the name of the next field of an object. @return false if the object has ended */
+    boolean member(boolean first) throws IOException {
+        return another('}', first);
+    }
+
+    /** Reads the name of a field, to its value. */
+    void name() throws IOException {
         string();
         need(':');
-        return true;
     }
 
     /** To the next element of an array. @return false if the array has ended */
     boolean element(boolean first) throws IOException {
-        if (take(']')) {
+        return another(']', first);
+    }
+
+    private boolean another(char closing, boolean first) throws IOException {
+        byte next = peek();
+        if (next == closing) {
+            at++;
             return false;
         }
         if (!first) {
-            need(',');
+            if (next != ',') {
+                throw broken();
+            }
+            at++;
         }
         return true;
     }
@@ -138,11 +155,19 @@ final class JsonScanner {
 
     /** Steps over these bytes if they are the next, to the byte. */
     boolean literally(byte[] text) {
-        int after = at + text.length;
-        if (after > end || !Arrays.equals(json, at, after, text, 0, text.length)) {
+        if (!Bytes.standAt(text, json, at, end)) {
             return false;
         }
-        at = after;
+        at += text.length;
+        return true;
+    }
+
+    /** Steps over a word if it is the next, to the byte. */
+    boolean literally(Word word) {
+        if (!word.standsIn(json, at, end)) {
+            return false;
+        }
+        at += word.length;
         return true;
     }
 
@@ -160,13 +185,13 @@ final class JsonScanner {
 
     /** Whether the string that was read last is this one. */
     boolean is(byte[] text) {
-        return until - from == text.length && Arrays.equals(json, from, until, text, 0, text.length);
+        return until - from == text.length && Bytes.standAt(text, json, from, until);
     }
 
     /** Reads a string, or steps over anything else, which then counts as the empty string. */
     void text() throws IOException {
-        if (peek() == '"') {
-            string();
+        if (take('"')) {
+            endString();
         } else {
             skip();
             from = 0;
@@ -176,6 +201,9 @@ final class JsonScanner {
 
     /** Steps over a value. @return whether it was {@code true} */
     boolean isTrue() throws IOException {
+        if (literally(FALSE)) {
+            return false;
+        }
         boolean yes = peek() == 't';
         skip();
         return yes;
@@ -196,6 +224,10 @@ final class JsonScanner {
 
     private void string() throws IOException {
         need('"');
+        endString();
+    }
+
+    private void endString() throws IOException {
         from = at;
         int found = quoteOrBackslash(at);
         if (json[found] == '"') {
@@ -221,13 +253,17 @@ final class JsonScanner {
     private int quoteOrBackslash(int start) throws IOException {
         int i = start;
         for (; i + Long.BYTES <= end; i += Long.BYTES) {
-            long eight = (long) LONGS.get(json, i);
+            long eight = Bytes.eight(json, i);
             long found = zeroBytes(eight ^ QUOTES) | zeroBytes(eight ^ BACKSLASHES);
             if (found != 0) {
                 return i + (Long.numberOfTrailingZeros(found) >>> 3);
             }
         }
-        for (; i < end; i++) {
+        return quoteOrBackslashInRest(i);
+    }
+
+    private int quoteOrBackslashInRest(int start) throws IOException {
+        for (int i = start; i < end; i++) {
             if (json[i] == '"' || json[i] == '\\') {
                 return i;
             }

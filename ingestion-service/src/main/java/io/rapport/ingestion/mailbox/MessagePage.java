@@ -32,11 +32,11 @@ final class MessagePage {
 
         final byte[] name;
         /** As Graph writes it before the value. */
-        final byte[] written;
+        final Word written;
 
         Field(String name) {
             this.name = ascii(name);
-            this.written = ascii(",\"" + name + "\":");
+            this.written = new Word("\"" + name + "\":");
         }
     }
 
@@ -142,13 +142,15 @@ final class MessagePage {
 
     /** The next field of a message: most often the one that came after this one in the message before. */
     private Field field(Field last, boolean first) throws IOException {
-        Field expected = after[last.ordinal()];
-        if (!first && json.literally(expected.written)) {
-            return expected;
-        }
-        if (!json.field(first)) {
+        if (!json.member(first)) {
             return Field.END;
         }
+        Field expected = after[last.ordinal()];
+        return json.literally(expected.written) ? expected : otherField(last);
+    }
+
+    private Field otherField(Field last) throws IOException {
+        json.name();
         Field found = Field.OTHER;
         for (Field field : NAMED) {
             if (json.is(field.name)) {
@@ -177,6 +179,10 @@ final class MessagePage {
             json.to(start + met.length());
             return met;
         }
+        return otherPerson(start, named);
+    }
+
+    private Spelling otherPerson(int start, int named) throws IOException {
         if (asGraphWritesIt()) {
             Spelling who = spelling();
             header.personWritten(start, named, json.here(), who);

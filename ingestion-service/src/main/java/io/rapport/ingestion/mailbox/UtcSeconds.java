@@ -1,9 +1,7 @@
 package io.rapport.ingestion.mailbox;
 
+import io.rapport.ingestion.fold.Bytes;
 import io.rapport.ingestion.fold.MessageHeader;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -13,7 +11,6 @@ import java.util.stream.IntStream;
 /** Reads an instant as Graph writes it, {@code 2026-03-02T10:00:00Z}, without making an object; any other form slowly. */
 final class UtcSeconds {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int LENGTH = "2026-03-02T10:00:00Z".length();
     private static final Eight DATE = new Eight("0000-00-");
     private static final Eight MIDDLE = new Eight("00T00:00");
@@ -87,16 +84,16 @@ final class UtcSeconds {
         /** @param form 0 stands for any digit */
         Eight(String form) {
             byte[] bytes = form.getBytes(StandardCharsets.US_ASCII);
-            pattern = (long) LONGS.get(bytes, 0);
+            pattern = Bytes.eight(bytes, 0);
             for (int i = 0; i < bytes.length; i++) {
                 bytes[i] = (byte) (bytes[i] == '0' ? 0x7f - 9 : 0x7f);
             }
-            most = (long) LONGS.get(bytes, 0);
+            most = Bytes.eight(bytes, 0);
         }
 
         /** @return a digit's value in each byte, or a negative number if the form is another */
         long digits(byte[] text, int from) {
-            long value = (long) LONGS.get(text, from) ^ pattern;
+            long value = Bytes.eight(text, from) ^ pattern;
             return ((value | (value & ~HIGHS) + most) & HIGHS) == 0 ? value : -1;
         }
     }
