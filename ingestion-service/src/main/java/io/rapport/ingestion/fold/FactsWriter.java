@@ -70,13 +70,14 @@ final class FactsWriter {
             Arrays.fill(sums, SUMS * days[i], SUMS * (days[i] + 1), 0);
         }
         dayCount = 0;
-        first = meetings.isEmpty() ? Long.MAX_VALUE : meetings.getFirst().getStart();
-        last = meetings.isEmpty() ? Long.MIN_VALUE : meetings.getLast().getStart();
+        first = Math.min(
+                meetings.isEmpty() ? Long.MAX_VALUE : meetings.getFirst().getStart(),
+                mails.size() == 0 ? Long.MAX_VALUE : mails.second(0));
+        last = Math.max(
+                meetings.isEmpty() ? Long.MIN_VALUE : meetings.getLast().getStart(),
+                mails.size() == 0 ? Long.MIN_VALUE : mails.second(mails.size() - 1));
         for (int mail = 0; mail < mails.size(); mail++) {
-            long second = mails.second(mail);
-            first = Math.min(first, second);
-            last = Math.max(last, second);
-            int day = (int) (Math.floorDiv(second, SECONDS_PER_DAY) - firstDay);
+            int day = (int) (Math.floorDiv(mails.second(mail), SECONDS_PER_DAY) - firstDay);
             int ofDay = SUMS * day;
             if (sums[ofDay + OURS + COUNT] + sums[ofDay + THEIRS + COUNT] == 0) {
                 days[dayCount++] = day;
@@ -86,7 +87,6 @@ final class FactsWriter {
             sums[side + WEIGHT] += Weight.of(mails.audience(mail));
             sums[side + ASKS] += mails.ask(mail) ? 1 : 0;
         }
-        Arrays.sort(days, 0, dayCount);
     }
 
     private void mail() {

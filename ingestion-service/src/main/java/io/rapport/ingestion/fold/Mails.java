@@ -11,7 +11,7 @@ final class Mails {
 
     private static final int SECOND_SHIFT = 7;
 
-    /** Of each mail its conversation, and its second, audience, whose it is and whether it asks. */
+    /** Of each mail its second, audience, whose it is and whether it asks, and its conversation. */
     private final Pairs pairs = new Pairs();
 
     static {
@@ -27,36 +27,36 @@ final class Mails {
      */
     void add(long conversation, long at, int audience, boolean byUs, boolean ask) {
         pairs.add(
-                conversation,
-                at << SECOND_SHIFT | (long) audience << AUDIENCE_SHIFT | (byUs ? BY_US : 0) | (ask ? ASK : 0));
+                at << SECOND_SHIFT | (long) audience << AUDIENCE_SHIFT | (byUs ? BY_US : 0) | (ask ? ASK : 0),
+                conversation);
     }
 
     int size() {
         return pairs.size();
     }
 
-    /** By conversation, then by second. */
+    /** By second. */
     void sort() {
         pairs.sort();
     }
 
     long conversation(int mail) {
-        return pairs.first(mail);
+        return pairs.second(mail);
     }
 
     long second(int mail) {
-        return pairs.second(mail) >> SECOND_SHIFT;
+        return pairs.first(mail) >> SECOND_SHIFT;
     }
 
     int audience(int mail) {
-        return (int) pairs.second(mail) >> AUDIENCE_SHIFT & AUDIENCE_MASK;
+        return (int) pairs.first(mail) >> AUDIENCE_SHIFT & AUDIENCE_MASK;
     }
 
     boolean byUs(int mail) {
-        return (pairs.second(mail) & BY_US) != 0;
+        return (pairs.first(mail) & BY_US) != 0;
     }
 
     boolean ask(int mail) {
-        return (pairs.second(mail) & ASK) != 0;
+        return (pairs.first(mail) & ASK) != 0;
     }
 }

@@ -31,9 +31,30 @@ final class Pairs {
         seconds.clear();
     }
 
+    /** Mail comes in order of time, one way or the other, so most often there is little to do. */
     void sort() {
-        if (size() > 1) {
-            LongArrays.quickSort(firsts.elements(), seconds.elements(), 0, size());
+        int size = size();
+        int ascending = 1;
+        while (ascending < size && compare(ascending - 1, ascending) <= 0) {
+            ascending++;
         }
+        if (ascending >= size) {
+            return;
+        }
+        int descending = 1;
+        while (descending < size && compare(descending - 1, descending) >= 0) {
+            descending++;
+        }
+        if (descending >= size) {
+            LongArrays.reverse(firsts.elements(), 0, size);
+            LongArrays.reverse(seconds.elements(), 0, size);
+        } else {
+            LongArrays.quickSort(firsts.elements(), seconds.elements(), 0, size);
+        }
+    }
+
+    private int compare(int one, int other) {
+        int byFirst = Long.compare(first(one), first(other));
+        return byFirst != 0 ? byFirst : Long.compare(second(one), second(other));
     }
 }
