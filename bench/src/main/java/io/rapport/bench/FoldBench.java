@@ -1,12 +1,16 @@
 package io.rapport.bench;
 
 import io.rapport.ingestion.mailbox.ParseAndFold;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -14,7 +18,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * Parsing and folding a page of mail headers, one thread, by JMH. In each round everything is measured once, each in a JVM
@@ -30,23 +37,42 @@ final class FoldBench implements Callable<Integer> {
     @Option(names = "--rounds", description = "how often everything is measured", defaultValue = "5")
     int rounds;
 
+    @Option(names = "--data", paramLabel = "FILE", description = "real headers: the largest months of its mailboxes")
+    @Nullable
+    Path data;
+
+    @Option(names = "--internal-domain", paramLabel = "D", description = "a domain of ours, with --data; repeatable")
+    List<String> internalDomains = List.of();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
+        if ((data == null) != internalDomains.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--data and --internal-domain go together");
+        }
+        long messages = data == null ? ParseAndFold.COUNTED : ParseAndFold.messages(data, internalDomains);
+        System.out.printf("%,d messages%n", messages);
         Map<String, double[]> scores = new TreeMap<>();
         for (int round = 0; round < rounds; round++) {
             for (Map.Entry<String, Double> score : round().entrySet()) {
-                scores.computeIfAbsent(score.getKey(), name -> new double[rounds])[round] = score.getValue();
+                scores.computeIfAbsent(score.getKey(), name -> new double[rounds])[round] =
+                        score.getValue() * messages / ParseAndFold.COUNTED;
             }
         }
         scores.forEach((name, values) -> System.out.printf(
                 "%-18s %,12.0f messages/s   ours is %s%n", name, median(values), ratio(scores, OURS, name)));
         System.out.printf(
                 "decompressing and folding against decompressing: %s%n", ratio(scores, INFLATE_AND_FOLD, INFLATE));
-        DuckDb.compare();
+        if (data == null) {
+            DuckDb.compare();
+        }
         return 0;
     }
 
-    private static Map<String, Double> round() throws RunnerException {
+    private Map<String, Double> round() throws RunnerException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(ParseAndFold.class.getName())
                         .forks(1)
@@ -55,7 +81,7 @@ final class FoldBench implements Callable<Integer> {
                         .measurementIterations(5)
                         .measurementTime(TimeValue.seconds(1))
                         // One core does everything, collecting garbage too, so that time is CPU time.
-                        .jvmArgs("-Xmx1g", "-XX:+UseSerialGC")
+                        .jvmArgs(jvmArguments())
                         .verbosity(VerboseMode.SILENT)
                         .build())
                 .run();
@@ -63,6 +89,15 @@ final class FoldBench implements Callable<Integer> {
         results.forEach(
                 result -> scores.put(name(result), result.getPrimaryResult().getScore()));
         return scores;
+    }
+
+    private String[] jvmArguments() {
+        List<String> arguments = new ArrayList<>(List.of("-Xmx1g", "-XX:+UseSerialGC"));
+        if (data != null) {
+            arguments.add("-D" + ParseAndFold.DATA + "=" + data.toAbsolutePath());
+            arguments.add("-D" + ParseAndFold.INTERNAL_DOMAINS + "=" + String.join(",", internalDomains));
+        }
+        return arguments.toArray(String[]::new);
     }
 
     /** The median of the rounds' own ratios, and their range. */

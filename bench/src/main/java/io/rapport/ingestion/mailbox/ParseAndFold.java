@@ -5,22 +5,15 @@ import com.microsoft.graph.models.MessageCollectionResponse;
 import com.microsoft.graph.models.Recipient;
 import com.microsoft.kiota.serialization.JsonParseNodeFactory;
 import io.rapport.ingestion.fold.UnitFold;
-import io.rapport.ingestion.plan.Window;
-import io.rapport.simulator.mail.EmailAddress;
-import io.rapport.simulator.source.BulkTenant;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Base64;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +27,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One unit (two pages of a thousand messages, Graph's shape, seven fields and an etag) parsed and folded to finished
+ * A unit of two pages of a thousand messages, or the largest months of real mailboxes, parsed and folded to finished
  * contact rows: as the worker does it, and with other parsers before the same fold. Conversations get the worker's own
  * pseudonyms. Beside them what nothing can fall below: finding every quote, and decompressing.
  */
@@ -44,112 +37,142 @@ import org.openjdk.jmh.annotations.State;
 @SuppressWarnings("NullAway.Init") // filled before it is measured
 public class ParseAndFold {
 
-    private static final int PAGES = 2;
-    /** Whose correspondents they are. */
-    private static final int KIND = 7;
+    /** Real headers to take the pages from, and the domains of those whose mail they are, apart by commas. */
+    public static final String DATA = "rapport.bench.data";
 
-    private static final int PAGE = 1_000;
-    /** Of one unit. */
-    static final int MESSAGES = PAGES * PAGE;
+    public static final String INTERNAL_DOMAINS = "rapport.bench.internal-domains";
 
-    static final Window WINDOW = new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-02-01"));
-    static final String OWNER = "owner@contoso.example";
-    static final String OWNER_NAME = "Me Myself";
-    private static final String ME = person(OWNER_NAME, OWNER);
+    /** Messages that JMH counts of each run; with real headers they are {@link #messages}. */
+    public static final int COUNTED = UnitPages.MESSAGES;
 
-    /** How the ids of a mailbox begin, and those of the messages of a folder go on. */
-    private static final String MAILBOX = "AAMkAGI2NGVhZTVlLTI1OGMtNDI4My1iZmE5LTA5OGJiZGEzMTc0YQ";
-
-    private static final String FOLDER =
-            "BGAAAAAADUuTJK1K9gTpCdqXop_4NaBwCd9nJ-tVysQos2hTfspaWRAAAAAAEMAACd9nJ-tVysQos2hTfspaWR";
-
-    private List<byte[]> pages;
-    private List<byte[]> zipped;
+    private List<UnitPages> units;
+    private List<List<byte[]>> zipped;
     private byte[] buffer;
 
+    /** Of one run, as the system's properties say. */
+    public static long messages(Path data, List<String> internalDomains) throws IOException {
+        return UnitPages.ofFile(data, internalDomains).stream()
+                .mapToLong(UnitPages::messages)
+                .sum();
+    }
+
     @Setup
-    public void setUp() {
-        pages = pages(7);
-        zipped = pages.stream().map(ParseAndFold::zip).toList();
-        buffer = new byte[pages.stream().mapToInt(page -> page.length).max().orElse(0)];
+    public void setUp() throws IOException {
+        String data = System.getProperty(DATA);
+        units = data == null
+                ? List.of(UnitPages.made(7))
+                : UnitPages.ofFile(
+                        Path.of(data),
+                        List.of(System.getProperty(INTERNAL_DOMAINS, "").split(",")));
+        zipped = units.stream()
+                .map(unit -> unit.pages().stream().map(ParseAndFold::zip).toList())
+                .toList();
+        buffer = new byte
+                [units.stream()
+                        .flatMap(unit -> unit.pages().stream())
+                        .mapToInt(page -> page.length)
+                        .max()
+                        .orElse(0)];
     }
 
     /** As the worker does it. */
     @Benchmark
-    @OperationsPerInvocation(MESSAGES)
-    public Object ours() throws IOException {
-        UnitFold fold = fold();
-        for (byte[] page : pages) {
-            MessagePage.read(page, page.length, fold);
+    @OperationsPerInvocation(COUNTED)
+    public int ours() throws IOException {
+        int contacts = 0;
+        for (UnitPages unit : units) {
+            UnitFold fold = Stages.newFold(unit);
+            for (byte[] page : unit.pages()) {
+                MessagePage.read(page, page.length, fold);
+            }
+            contacts += fold.contacts().size();
         }
-        return fold.contacts();
+        return contacts;
     }
 
     /** A general streaming parser before the same fold. */
     @Benchmark
-    @OperationsPerInvocation(MESSAGES)
-    public Object jacksonStreaming() throws IOException {
-        UnitFold fold = fold();
-        for (byte[] page : pages) {
-            JacksonStream.read(page, fold);
+    @OperationsPerInvocation(COUNTED)
+    public int jacksonStreaming() throws IOException {
+        int contacts = 0;
+        for (UnitPages unit : units) {
+            UnitFold fold = Stages.newFold(unit);
+            for (byte[] page : unit.pages()) {
+                JacksonStream.read(page, fold);
+            }
+            contacts += fold.contacts().size();
         }
-        return fold.contacts();
+        return contacts;
     }
 
     /** The official SDK's models before the same fold. */
     @Benchmark
-    @OperationsPerInvocation(MESSAGES)
-    public Object sdkModels() {
-        UnitFold fold = fold();
-        Written header = new Written(fold);
-        for (byte[] page : pages) {
-            MessageCollectionResponse read = Objects.requireNonNull(new JsonParseNodeFactory()
-                    .getParseNode("application/json", new ByteArrayInputStream(page))
-                    .getObjectValue(MessageCollectionResponse::createFromDiscriminatorValue));
-            Objects.requireNonNull(read.getValue()).forEach(message -> accept(message, header));
+    @OperationsPerInvocation(COUNTED)
+    public int sdkModels() {
+        int contacts = 0;
+        for (UnitPages unit : units) {
+            UnitFold fold = Stages.newFold(unit);
+            Written header = new Written(fold);
+            for (byte[] page : unit.pages()) {
+                MessageCollectionResponse read = Objects.requireNonNull(new JsonParseNodeFactory()
+                        .getParseNode("application/json", new ByteArrayInputStream(page))
+                        .getObjectValue(MessageCollectionResponse::createFromDiscriminatorValue));
+                Objects.requireNonNull(read.getValue()).forEach(message -> accept(message, header));
+            }
+            contacts += fold.contacts().size();
         }
-        return fold.contacts();
+        return contacts;
     }
 
     /** As the worker does it, from what comes over the wire. */
     @Benchmark
-    @OperationsPerInvocation(MESSAGES)
-    public Object inflateAndFold() throws IOException {
-        UnitFold fold = fold();
-        for (byte[] page : zipped) {
-            MessagePage.read(buffer, Stages.inflate(page, buffer), fold);
+    @OperationsPerInvocation(COUNTED)
+    public int inflateAndFold() throws IOException {
+        int contacts = 0;
+        for (int unit = 0; unit < zipped.size(); unit++) {
+            UnitFold fold = Stages.newFold(units.get(unit));
+            for (byte[] page : zipped.get(unit)) {
+                MessagePage.read(buffer, Stages.inflate(page, buffer), fold);
+            }
+            contacts += fold.contacts().size();
         }
-        return fold.contacts();
+        return contacts;
     }
 
     /** The limit of anything that reads what comes over the wire. */
     @Benchmark
-    @OperationsPerInvocation(MESSAGES)
+    @OperationsPerInvocation(COUNTED)
     public int inflateOnly() throws IOException {
         int length = 0;
-        for (byte[] page : zipped) {
-            length += Stages.inflate(page, buffer);
+        for (List<byte[]> unit : zipped) {
+            for (byte[] page : unit) {
+                length += Stages.inflate(page, buffer);
+            }
         }
         return length;
     }
 
     /** The limit of a parser: every quote found, eight bytes at a time, and nothing done with it. */
     @Benchmark
-    @OperationsPerInvocation(MESSAGES)
+    @OperationsPerInvocation(COUNTED)
     public int quotesOnly() {
         int quotes = 0;
-        for (byte[] page : pages) {
-            ByteBuffer bytes = ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN);
-            for (int at = 0; at + Long.BYTES <= page.length; at += Long.BYTES) {
-                long value = bytes.getLong(at) ^ 0x2222222222222222L;
-                quotes += Long.bitCount(value - 0x0101010101010101L & ~value & 0x8080808080808080L);
+        for (UnitPages unit : units) {
+            for (byte[] page : unit.pages()) {
+                quotes += quotes(page);
             }
         }
         return quotes;
     }
 
-    private static UnitFold fold() {
-        return Stages.newFold(WINDOW, OWNER);
+    private static int quotes(byte[] page) {
+        int quotes = 0;
+        ByteBuffer bytes = ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at + Long.BYTES <= page.length; at += Long.BYTES) {
+            long value = bytes.getLong(at) ^ 0x2222222222222222L;
+            quotes += Long.bitCount(value - 0x0101010101010101L & ~value & 0x8080808080808080L);
+        }
+        return quotes;
     }
 
     private static void accept(Message message, Written header) {
@@ -188,63 +211,5 @@ public class ParseAndFold {
             throw new UncheckedIOException(e);
         }
         return zipped.toByteArray();
-    }
-
-    /** One unit's pages, of an own mailbox for each seed. */
-    static List<byte[]> pages(long seed) {
-        Random ids = new Random(seed);
-        List<byte[]> pages = new ArrayList<>();
-        for (int page = 0; page < PAGES; page++) {
-            pages.add(page(seed, page * PAGE, ids));
-        }
-        return pages;
-    }
-
-    /** 470 correspondents, well known ones more often; 3.3 recipients. Ids vary where Exchange's do. */
-    private static byte[] page(long seed, int from, Random ids) {
-        StringBuilder json =
-                new StringBuilder("{\"@odata.context\":\"https://graph.example/v1.0/$metadata\",\"value\":[");
-        for (int i = from; i < from + PAGE; i++) {
-            boolean ours = ids.nextInt(3) == 0;
-            Random conversation = new Random((1_000_003 * seed + BulkTenant.conversation(i)) * 0x9E3779B97F4A7C15L);
-            String conversationId = base64(conversation, 16);
-            String contact = contact(conversation);
-            json.append(i == from ? "" : ",")
-                    .append("{\"@odata.etag\":\"W/\\\"CQAAABYAAADB5mhcp2bZQ5oK7Vh3k8h4AAAD")
-                    .append(base64(ids, 4))
-                    .append("\\\"\",\"id\":\"")
-                    .append(MAILBOX)
-                    .append(FOLDER)
-                    .append(base64(ids, 9))
-                    .append("\",\"receivedDateTime\":\"")
-                    .append(WINDOW.start().plusSeconds(31 * 86_400 * (long) i / MESSAGES))
-                    .append("\",\"conversationId\":\"")
-                    .append(MAILBOX)
-                    .append(conversationId)
-                    .append("\",\"isDraft\":false,\"from\":")
-                    .append(ours ? ME : contact)
-                    .append(",\"toRecipients\":[")
-                    .append(ours ? contact : ME)
-                    .append("],\"ccRecipients\":[")
-                    .append(contact(conversation))
-                    .append(conversation.nextInt(3) == 0 ? "," + contact(conversation) : "")
-                    .append("]}");
-        }
-        return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String base64(Random random, int bytes) {
-        byte[] value = new byte[bytes];
-        random.nextBytes(value);
-        return Base64.getUrlEncoder().encodeToString(value);
-    }
-
-    private static String contact(Random random) {
-        EmailAddress contact = BulkTenant.contact(KIND, random);
-        return person(contact.name(), contact.address());
-    }
-
-    private static String person(@Nullable String name, @Nullable String address) {
-        return "{\"emailAddress\":{\"name\":\"" + name + "\",\"address\":\"" + address + "\"}}";
     }
 }

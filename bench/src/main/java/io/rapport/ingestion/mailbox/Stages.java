@@ -9,6 +9,7 @@ import io.rapport.ingestion.fold.Pseudonyms;
 import io.rapport.ingestion.fold.UnitFold;
 import io.rapport.ingestion.plan.Window;
 import io.rapport.kit.keys.EpochCipher;
+import io.rapport.kit.keys.NumberPseudonyms;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -20,11 +21,11 @@ import java.util.zip.GZIPInputStream;
 public final class Stages {
 
     /** Messages of {@link #pages}. */
-    public static final int UNIT_MESSAGES = ParseAndFold.MESSAGES;
+    public static final int UNIT_MESSAGES = UnitPages.MESSAGES;
 
-    public static final Window WINDOW = ParseAndFold.WINDOW;
-    public static final String OWNER = ParseAndFold.OWNER;
-    public static final String OWNER_NAME = ParseAndFold.OWNER_NAME;
+    public static final Window WINDOW = UnitPages.MONTH;
+    public static final String OWNER = UnitPages.OWNER;
+    public static final String OWNER_NAME = UnitPages.OWNER_NAME;
     /** Seconds after which an answer is none. */
     public static final long HORIZON = 14 * 86_400L;
 
@@ -32,7 +33,7 @@ public final class Stages {
     public static final int SUMS = 14;
 
     private static final byte[] BUFFER = new byte[8 << 20];
-    private static final EpochCipher CIPHER = new EpochCipher(new byte[32]);
+    private static final NumberPseudonyms CONVERSATIONS = new EpochCipher(new byte[32]).numbers("conversation");
 
     private Stages() {}
 
@@ -45,9 +46,9 @@ public final class Stages {
         return fold.contacts().size();
     }
 
-    /** One unit's pages as {@link ParseAndFold} makes them. */
+    /** One unit's pages as {@link UnitPages} makes them. */
     public static List<byte[]> pages(long seed) {
-        return ParseAndFold.pages(seed);
+        return UnitPages.made(seed).pages();
     }
 
     /** One unit of {@link #pages}. @return something that depends on all of it */
@@ -98,11 +99,16 @@ public final class Stages {
         return numbers.stream().mapToLong(Number::longValue).sum();
     }
 
-    static UnitFold newFold(Window window, String owner) {
-        return new UnitFold(window, Set.of(owner), new Insiders(Set.of("contoso.example"), Set.of()), new Pseudonyms() {
+    private static UnitFold newFold(Window window, String owner) {
+        return newFold(new UnitPages(
+                window, Set.of(owner), new Insiders(Set.of("contoso.example"), Set.of()), UNIT_MESSAGES, List.of()));
+    }
+
+    static UnitFold newFold(UnitPages unit) {
+        return new UnitFold(unit.window(), unit.messages(), unit.owner(), unit.insiders(), new Pseudonyms() {
             @Override
-            public long conversation(byte[] conversationId) {
-                return CIPHER.pseudonym64("conversation", conversationId);
+            public long conversation(byte[] holding, int from, int until) {
+                return CONVERSATIONS.of(holding, from, until);
             }
 
             @Override

@@ -3,14 +3,13 @@ package io.rapport.ingestion.mailbox;
 import io.rapport.ingestion.fold.MessageHeader;
 import io.rapport.ingestion.fold.UnitFold;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Tells a fold of a message whose texts are strings, as any parser but ours has them. */
 final class Written {
 
     private final UnitFold fold;
     private final MessageHeader header;
-    private byte[] texts = new byte[1 << 14];
+    private byte[] texts = new byte[1 << 18];
     private int end;
 
     Written(UnitFold fold) {
@@ -60,8 +59,7 @@ final class Written {
     private int add(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (end + bytes.length > texts.length) {
-            throw new IllegalStateException(
-                    "a longer message than the benchmark's pages have: " + Arrays.toString(bytes));
+            throw new IllegalStateException("a longer message than any page of the benchmark has");
         }
         System.arraycopy(bytes, 0, texts, end, bytes.length);
         end += bytes.length;

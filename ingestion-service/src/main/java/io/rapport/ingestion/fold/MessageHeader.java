@@ -129,10 +129,10 @@ public final class MessageHeader {
                 : Fingerprint.of(page, conversationFrom, conversationUntil);
     }
 
-    byte[] conversation() {
+    long conversation(Pseudonyms pseudonyms) {
         return conversationFrom == conversationUntil
-                ? Arrays.copyOfRange(page, idFrom, idUntil)
-                : Arrays.copyOfRange(page, conversationFrom, conversationUntil);
+                ? pseudonyms.conversation(page, idFrom, idUntil)
+                : pseudonyms.conversation(page, conversationFrom, conversationUntil);
     }
 
     @Override

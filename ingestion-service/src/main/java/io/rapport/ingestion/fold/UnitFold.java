@@ -22,20 +22,17 @@ import java.util.stream.Stream;
 public final class UnitFold {
 
     private static final int REMEMBERED_CONVERSATIONS = 100_000;
-    /** Of a unit as it is planned. */
-    private static final int MESSAGES = 2_000;
-
     private final Window window;
     private final long start;
     private final long end;
     private final Pseudonyms pseudonyms;
     private final Parties parties;
     private final MessageHeader header;
-    private final LongOpenHashSet seenMessages = new LongOpenHashSet(MESSAGES);
+    private final LongOpenHashSet seenMessages;
     private final LongOpenHashSet seenMeetings = new LongOpenHashSet();
     private final Map<String, ContactBuilder> contacts = new HashMap<>(1 << 10);
     /** A mailbox may have more conversations than it is worth keeping; those that go on come again soon. */
-    private final Long2LongOpenHashMap conversations = new Long2LongOpenHashMap(MESSAGES);
+    private final Long2LongOpenHashMap conversations;
 
     private final UnitCounts.Builder counts = UnitCounts.newBuilder();
     private final Party[] audience = new Party[Automated.MOST_RECIPIENTS];
@@ -44,8 +41,14 @@ public final class UnitFold {
     private long internal;
     private long automated;
 
-    /** @param owner all addresses of the mailbox's owner, lower case */
-    public UnitFold(Window window, Set<String> owner, Insiders insiders, Pseudonyms pseudonyms) {
+    /**
+     * @param expected messages, about; only to make room for them
+     * @param owner all addresses of the mailbox's owner, lower case
+     */
+    public UnitFold(Window window, long expected, Set<String> owner, Insiders insiders, Pseudonyms pseudonyms) {
+        int room = Math.clamp(expected, 0, REMEMBERED_CONVERSATIONS);
+        this.seenMessages = new LongOpenHashSet(room);
+        this.conversations = new Long2LongOpenHashMap(room);
         this.window = window;
         this.start = window.start().getEpochSecond();
         this.end = window.end().getEpochSecond();
@@ -204,7 +207,7 @@ public final class UnitFold {
             if (conversations.size() > REMEMBERED_CONVERSATIONS) {
                 conversations.clear();
             }
-            pseudonym = pseudonyms.conversation(message.conversation());
+            pseudonym = message.conversation(pseudonyms);
             conversations.put(fingerprint, pseudonym);
         }
         return pseudonym;

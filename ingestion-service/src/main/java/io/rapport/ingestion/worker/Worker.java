@@ -21,6 +21,7 @@ import io.rapport.kit.gate.ConsentGate;
 import io.rapport.kit.keys.EpochCipher;
 import io.rapport.kit.keys.EpochKeys;
 import io.rapport.kit.keys.KeyState;
+import io.rapport.kit.keys.NumberPseudonyms;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.inject.Singleton;
@@ -163,7 +164,12 @@ public class Worker {
             throw new Halt.Skip("no-user");
         }
         EpochCipher cipher = cipher(consent);
-        UnitFold fold = new UnitFold(window, person.addresses(), run.directory().insiders(), pseudonyms(cipher));
+        UnitFold fold = new UnitFold(
+                window,
+                claim.expected().orElse(0),
+                person.addresses(),
+                run.directory().insiders(),
+                pseudonyms(cipher));
         if (claim.number() == 1 || claim.kind() == BatchKind.LIVE) {
             long total = mailboxes.total(run.graph(), user, permit);
             units.total(claim.te(), user, total).await().indefinitely();
@@ -227,15 +233,17 @@ public class Worker {
     }
 
     private static Pseudonyms pseudonyms(EpochCipher cipher) {
+        NumberPseudonyms conversations = cipher.numbers("conversation");
+        NumberPseudonyms meetings = cipher.numbers("meeting");
         return new Pseudonyms() {
             @Override
-            public long conversation(byte[] conversationId) {
-                return cipher.pseudonym64("conversation", conversationId);
+            public long conversation(byte[] holding, int from, int until) {
+                return conversations.of(holding, from, until);
             }
 
             @Override
             public long meeting(String iCalUId, long start) {
-                return cipher.pseudonym64("meeting", iCalUId + "|" + start);
+                return meetings.of(iCalUId + "|" + start);
             }
         };
     }

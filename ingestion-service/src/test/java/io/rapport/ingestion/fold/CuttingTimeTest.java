@@ -71,6 +71,7 @@ class CuttingTimeTest {
         for (Window window : windows) {
             UnitFold fold = new UnitFold(
                     window,
+                    MAILS,
                     Set.of(OURS.getFirst()),
                     new Insiders(Set.of("ours.example"), Set.of()),
                     new PlainPseudonyms());

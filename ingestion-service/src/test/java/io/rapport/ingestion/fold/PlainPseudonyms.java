@@ -7,8 +7,8 @@ import java.util.Objects;
 final class PlainPseudonyms implements Pseudonyms {
 
     @Override
-    public long conversation(byte[] conversationId) {
-        return new String(conversationId, StandardCharsets.UTF_8).hashCode();
+    public long conversation(byte[] holding, int from, int until) {
+        return new String(holding, from, until - from, StandardCharsets.UTF_8).hashCode();
     }
 
     @Override

@@ -27,7 +27,11 @@ class UnitFoldTest {
     private static final String MARCH_2 = "2026-03-02T10:00:00Z";
 
     private final UnitFold fold = new UnitFold(
-            MARCH, Set.of(ME, ALIAS), new Insiders(Set.of("ours.example"), Set.of(ME, ALIAS)), new PlainPseudonyms());
+            MARCH,
+            0,
+            Set.of(ME, ALIAS),
+            new Insiders(Set.of("ours.example"), Set.of(ME, ALIAS)),
+            new PlainPseudonyms());
     private int ids;
 
     @Test

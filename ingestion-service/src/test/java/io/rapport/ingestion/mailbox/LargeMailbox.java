@@ -28,12 +28,14 @@ final class LargeMailbox {
         Window window = new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-02-01"));
         UnitFold fold = new UnitFold(
                 window,
+                messages,
                 Set.of("owner@contoso.example"),
                 new Insiders(Set.of("contoso.example"), Set.of()),
                 new Pseudonyms() {
                     @Override
-                    public long conversation(byte[] conversationId) {
-                        return new String(conversationId, StandardCharsets.UTF_8).hashCode() * 0x9E3779B97F4A7C15L;
+                    public long conversation(byte[] holding, int from, int until) {
+                        return new String(holding, from, until - from, StandardCharsets.UTF_8).hashCode()
+                                * 0x9E3779B97F4A7C15L;
                     }
 
                     @Override

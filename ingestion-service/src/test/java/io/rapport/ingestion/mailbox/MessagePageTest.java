@@ -144,10 +144,10 @@ class MessagePageTest {
 
     private static UnitFold fold() {
         return new UnitFold(
-                MARCH, Set.of("me@ours.example"), new Insiders(Set.of("ours.example"), Set.of()), new Pseudonyms() {
+                MARCH, 0, Set.of("me@ours.example"), new Insiders(Set.of("ours.example"), Set.of()), new Pseudonyms() {
                     @Override
-                    public long conversation(byte[] conversationId) {
-                        return new String(conversationId, StandardCharsets.UTF_8).hashCode();
+                    public long conversation(byte[] holding, int from, int until) {
+                        return new String(holding, from, until - from, StandardCharsets.UTF_8).hashCode();
                     }
 
                     @Override

@@ -366,12 +366,13 @@ class SurviveIT {
     private Reading read(OptionalLong counted) {
         UnitFold fold = new UnitFold(
                 window,
+                counted.orElse(0),
                 Set.of(tenant.user(owner.toString()).orElseThrow().userPrincipalName()),
                 new Insiders(Set.copyOf(tenant.verifiedDomains()), Set.of()),
                 new Pseudonyms() {
                     @Override
-                    public long conversation(byte[] conversationId) {
-                        return new String(conversationId, StandardCharsets.UTF_8).hashCode();
+                    public long conversation(byte[] holding, int from, int until) {
+                        return new String(holding, from, until - from, StandardCharsets.UTF_8).hashCode();
                     }
 
                     @Override

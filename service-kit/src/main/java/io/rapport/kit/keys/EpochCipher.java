@@ -2,7 +2,6 @@ package io.rapport.kit.keys;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
-import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
 import com.google.common.primitives.Bytes;
 import com.google.crypto.tink.Aead;
@@ -15,9 +14,9 @@ import java.security.GeneralSecurityException;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * An epoch's key at work. Three keys are derived from it with HKDF-SHA256: one seals content (AES-256-GCM, random
- * 96-bit nonce in front), the others make pseudonyms, equal within the epoch and meaningless outside: long ones
- * (HMAC-SHA256), and numbers of 64 bits (SipHash-2-4, made for that length and several times cheaper). Thread-safe.
+ * An epoch's key at work. Keys are derived from it with HKDF-SHA256: one seals content (AES-256-GCM, random 96-bit nonce
+ * in front), the others make pseudonyms, equal within the epoch and meaningless outside: long ones (HMAC-SHA256), and
+ * for each kind numbers of 64 bits (SipHash-2-4, made for that length and several times cheaper). Thread-safe.
  */
 public final class EpochCipher {
 
@@ -29,22 +28,17 @@ public final class EpochCipher {
 
     private final Aead content;
     private final PrfHmacJce pseudonyms;
-    private final HashFunction numbers;
+    private final byte[] numberKey;
 
     /** @param key the epoch's 32 bytes */
     public EpochCipher(byte[] key) {
         try {
             this.content = new AesGcmJce(derive(key, "content"));
             this.pseudonyms = new PrfHmacJce("HMACSHA256", new SecretKeySpec(derive(key, "pseudonym"), "HMAC"));
-            this.numbers = sipHash(derive(key, "number"));
+            this.numberKey = derive(key, "number");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The JDK lacks AES-GCM or HMAC-SHA256", e);
         }
-    }
-
-    private static HashFunction sipHash(byte[] key) {
-        ByteBuffer halves = ByteBuffer.wrap(key);
-        return Hashing.sipHash24(halves.getLong(), halves.getLong());
     }
 
     private static byte[] derive(byte[] key, String purpose) throws GeneralSecurityException {
@@ -103,13 +97,13 @@ public final class EpochCipher {
         return Bytes.concat(kind.getBytes(StandardCharsets.UTF_8), SEPARATOR, value);
     }
 
-    /** A pseudonym that is a number, unrelated to the long one. */
-    public long pseudonym64(String kind, String value) {
-        return pseudonym64(kind, value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Of a value that is UTF-8 already. */
-    public long pseudonym64(String kind, byte[] value) {
-        return numbers.hashBytes(text(kind, value)).asLong();
+    /** @param kind of what the pseudonyms stand for, as of {@link #pseudonym}, to which they are unrelated */
+    public NumberPseudonyms numbers(String kind) {
+        try {
+            ByteBuffer halves = ByteBuffer.wrap(derive(numberKey, kind));
+            return new NumberPseudonyms(Hashing.sipHash24(halves.getLong(), halves.getLong()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HKDF failed", e);
+        }
     }
 }

@@ -83,15 +83,18 @@ class EpochCipherTest {
 
     @Test
     void soAreNumbers() {
-        assertThat(cipher.pseudonym64("conversation", "c"))
-                .isEqualTo(new EpochCipher(key(1)).pseudonym64("conversation", "c"))
-                .isNotEqualTo(other.pseudonym64("conversation", "c"))
-                .isNotEqualTo(cipher.pseudonym64("meeting", "c"));
+        byte[] within = "(c)".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(cipher.numbers("conversation").of("c"))
+                .isEqualTo(cipher.numbers("conversation").of(within, 1, 2))
+                .isEqualTo(new EpochCipher(key(1)).numbers("conversation").of("c"))
+                .isNotEqualTo(other.numbers("conversation").of("c"))
+                .isNotEqualTo(cipher.numbers("meeting").of("c"));
     }
 
     @Test
     void theKindCannotRunIntoTheValue() {
-        assertThat(cipher.pseudonym64("ab", "c")).isNotEqualTo(cipher.pseudonym64("a", "bc"));
+        assertThat(cipher.pseudonym("ab", "c", 16)).isNotEqualTo(cipher.pseudonym("a", "bc", 16));
     }
 
     private static byte[] key(int fill) {
