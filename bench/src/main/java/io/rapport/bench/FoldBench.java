@@ -4,13 +4,16 @@ import io.rapport.ingestion.mailbox.ParseAndFold;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -31,6 +34,8 @@ import picocli.CommandLine.Spec;
 final class FoldBench implements Callable<Integer> {
 
     private static final String OURS = "ours";
+    private static final String SCAN = "scanOnly";
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final String INFLATE = "inflateOnly";
     private static final String INFLATE_AND_FOLD = "inflateAndFold";
 
@@ -44,6 +49,9 @@ final class FoldBench implements Callable<Integer> {
     @Option(names = "--internal-domain", paramLabel = "D", description = "a domain of ours, with --data; repeatable")
     List<String> internalDomains = List.of();
 
+    private final Map<String, Double> allocated = new HashMap<>();
+    private long messages;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     CommandSpec spec;
@@ -53,7 +61,7 @@ final class FoldBench implements Callable<Integer> {
         if ((data == null) != internalDomains.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--data and --internal-domain go together");
         }
-        long messages = data == null ? ParseAndFold.COUNTED : ParseAndFold.messages(data, internalDomains);
+        messages = data == null ? ParseAndFold.COUNTED : ParseAndFold.messages(data, internalDomains);
         System.out.printf("%,d messages%n", messages);
         Map<String, double[]> scores = new TreeMap<>();
         for (int round = 0; round < rounds; round++) {
@@ -66,6 +74,9 @@ final class FoldBench implements Callable<Integer> {
                 "%-18s %,12.0f messages/s   ours is %s%n", name, median(values), ratio(scores, OURS, name)));
         System.out.printf(
                 "decompressing and folding against decompressing: %s%n", ratio(scores, INFLATE_AND_FOLD, INFLATE));
+        System.out.printf(
+                "bytes allocated a message: %.1f by the parser alone, %.0f with the rows%n",
+                allocated.get(SCAN), allocated.get(OURS));
         if (data == null) {
             DuckDb.compare();
         }
@@ -82,12 +93,20 @@ final class FoldBench implements Callable<Integer> {
                         .measurementTime(TimeValue.seconds(1))
                         // One core does everything, collecting garbage too, so that time is CPU time.
                         .jvmArgs(jvmArguments())
+                        .addProfiler(GCProfiler.class)
                         .verbosity(VerboseMode.SILENT)
                         .build())
                 .run();
         Map<String, Double> scores = new LinkedHashMap<>();
-        results.forEach(
-                result -> scores.put(name(result), result.getPrimaryResult().getScore()));
+        for (RunResult result : results) {
+            scores.put(name(result), result.getPrimaryResult().getScore());
+            allocated.put(
+                    name(result),
+                    Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED))
+                                    .getScore()
+                            * ParseAndFold.COUNTED
+                            / messages);
+        }
         return scores;
     }
 

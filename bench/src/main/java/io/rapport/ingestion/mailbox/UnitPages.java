@@ -1,6 +1,5 @@
 package io.rapport.ingestion.mailbox;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.rapport.ingestion.fold.Insiders;
 import io.rapport.ingestion.plan.Window;
 import io.rapport.simulator.mail.EmailAddress;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +48,7 @@ record UnitPages(Window window, Set<String> owner, Insiders insiders, int messag
     private static final int KIND = 7;
 
     private static final int PAGE = 1_000;
+    private static final Pattern NEEDS_ESCAPE = Pattern.compile("[\"\\\\\\p{Cntrl}]");
     /** Months of a mailbox taken from a file: those with the most mail. */
     private static final int LARGEST = 40;
 
@@ -167,12 +168,13 @@ record UnitPages(Window window, Set<String> owner, Insiders insiders, int messag
     }
 
     private static String person(EmailAddress who) {
-        return "{\"emailAddress\":{\"name\":\"" + quoted(who.name()) + "\",\"address\":\"" + quoted(who.address())
+        return "{\"emailAddress\":{\"name\":\"" + plain(who.name()) + "\",\"address\":\"" + plain(who.address())
                 + "\"}}";
     }
 
-    private static String quoted(@Nullable String text) {
-        return text == null ? "" : new String(JsonStringEncoder.getInstance().quoteAsString(text));
+    /** Without what needs an escape: a page is changed where it has any, and these are read again and again. */
+    private static String plain(@Nullable String text) {
+        return text == null ? "" : NEEDS_ESCAPE.matcher(text).replaceAll(" ");
     }
 
     private static String base64(Random random, int bytes) {
