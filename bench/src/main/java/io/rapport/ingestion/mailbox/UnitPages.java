@@ -101,28 +101,33 @@ record UnitPages(Window window, Set<String> owner, Insiders insiders, int messag
                 Set.copyOf(internalDomains),
                 tenant.users().stream().flatMap(UnitPages::addresses).collect(Collectors.toSet()));
         return tenant.users().stream()
-                .flatMap(user -> months(tenant, user, insiders))
-                .sorted(Comparator.comparingInt(UnitPages::messages).reversed())
+                .flatMap(user -> months(tenant, user))
+                .sorted(Comparator.comparingInt(
+                                (Month month) -> month.messages().size())
+                        .reversed())
                 .limit(LARGEST)
+                .map(month -> month.unit(insiders))
                 .toList();
     }
 
-    private static Stream<UnitPages> months(SimulatedTenant tenant, SimulatedUser user, Insiders insiders) {
+    /** What a real mailbox holds of a calendar month, UTC. */
+    private record Month(SimulatedUser user, YearMonth month, List<SimulatedMessage> messages) {
+
+        UnitPages unit(Insiders insiders) {
+            return new UnitPages(
+                    new Window(month.atDay(1), month.plusMonths(1).atDay(1)),
+                    addresses(user).collect(Collectors.toSet()),
+                    insiders,
+                    messages.size(),
+                    pages(messages.stream().map(UnitPages::header).toList(), new Random(month.getMonthValue())));
+        }
+    }
+
+    private static Stream<Month> months(SimulatedTenant tenant, SimulatedUser user) {
         Map<YearMonth, List<SimulatedMessage>> months = tenant.mailbox(user.id()).orElseThrow().messages().stream()
                 .collect(Collectors.groupingBy(
                         message -> YearMonth.from(message.receivedAt().atOffset(ZoneOffset.UTC))));
-        Set<String> owner = addresses(user).collect(Collectors.toSet());
-        return months.entrySet().stream()
-                .map(month -> new UnitPages(
-                        new Window(
-                                month.getKey().atDay(1),
-                                month.getKey().plusMonths(1).atDay(1)),
-                        owner,
-                        insiders,
-                        month.getValue().size(),
-                        pages(
-                                month.getValue().stream().map(UnitPages::header).toList(),
-                                new Random(month.getKey().getMonthValue()))));
+        return months.entrySet().stream().map(month -> new Month(user, month.getKey(), month.getValue()));
     }
 
     private static Header header(SimulatedMessage message) {
