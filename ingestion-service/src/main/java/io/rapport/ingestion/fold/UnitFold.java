@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public final class UnitFold {
 
     private static final int REMEMBERED_CONVERSATIONS = 100_000;
+
     private final Window window;
     private final long start;
     private final long end;
