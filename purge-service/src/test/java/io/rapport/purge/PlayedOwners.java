@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Plays the owners of data that the real ones never are: they confirm what they have not done, hold something back, answer
@@ -40,16 +39,10 @@ public final class PlayedOwners implements QuarkusTestResourceLifecycleManager {
     /** How many rows each holds of a case, to begin with. */
     static final int ROWS = 7;
 
-    private static final AtomicInteger DROPS = new AtomicInteger();
     private static final Set<String> DROPPED = ConcurrentHashMap.newKeySet();
 
     private final ObjectMapper json = new ObjectMapper();
     private @org.jspecify.annotations.Nullable HttpServer server;
-
-    /** How often anything was dropped since the last look. */
-    static int drops() {
-        return DROPS.getAndSet(0);
-    }
 
     @Override
     public Map<String, String> start() {
@@ -96,9 +89,6 @@ public final class PlayedOwners implements QuarkusTestResourceLifecycleManager {
         boolean done = mood != Mood.REFUSING;
         String owner = command.path("owner").asText();
         boolean drops = step.equals("DROP") && done;
-        if (drops) {
-            DROPS.incrementAndGet();
-        }
         // Whoever drops again finds nothing to count.
         boolean counts =
                 drops && DROPPED.add(owner + command.path("deletionCase").asText());
