@@ -77,6 +77,9 @@ public class Batches {
               FROM batch b, unnest($2::uuid[], $3::bigint[]) AS m(u, p)
              WHERE b.te = $1 AND b.state <> 'CANCELLED' AND NOT (b.kind = 'RECONCILIATION' AND b.state = 'DONE')
             ON CONFLICT DO NOTHING""";
+    /** A plan is worked off at once; the database would not know for a minute how many units it has, and plan for one. */
+    private static final String ANALYZE = "ANALYZE unit, batch";
+
     private static final String REOPEN = """
             UPDATE unit SET %s, period = m.p FROM unnest($2::uuid[], $3::bigint[]) AS m(u, p)
              WHERE te = $1 AND user_id = m.u AND period <> m.p AND owner IS NULL""".formatted(Units.OPENED);
@@ -214,6 +217,9 @@ public class Batches {
         Long[] periods = users.stream().map(Map.Entry::getValue).toArray(Long[]::new);
         return pool.preparedQuery(ADD_UNITS)
                 .execute(Tuple.of(te.value(), ids, periods))
+                .call(added -> added.rowCount() == 0
+                        ? Uni.createFrom().nullItem()
+                        : pool.query(ANALYZE).execute())
                 .chain(() -> pool.preparedQuery(REOPEN).execute(Tuple.of(te.value(), ids, periods)))
                 .chain(() -> pool.preparedQuery(LEAVE).execute(Tuple.of(te.value(), ids)))
                 .replaceWithVoid();
