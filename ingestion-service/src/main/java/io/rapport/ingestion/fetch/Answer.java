@@ -46,20 +46,21 @@ final class Answer {
         begun.unread(first);
         // JSON and numbers never begin like gzip, so nothing but the body itself need be asked.
         try (InputStream plain = first == GZIP_MAGIC ? new GZIPInputStream(begun, GZIP_BUFFER) : begun) {
-            for (int more = plain.read(bytes, 0, bytes.length); more >= 0; more = plain.read(bytes, length, room())) {
+            for (int more = plain.read(bytes, 0, bytes.length); more >= 0; ) {
                 length += more;
+                if (length == bytes.length) {
+                    enlarge();
+                }
+                more = plain.read(bytes, length, bytes.length - length);
             }
         }
     }
 
-    private int room() throws TooLarge {
-        if (length == bytes.length) {
-            if (length >= LONGEST) {
-                throw new TooLarge();
-            }
-            bytes = Arrays.copyOf(bytes, 2 * length);
+    private void enlarge() throws TooLarge {
+        if (length >= LONGEST) {
+            throw new TooLarge();
         }
-        return bytes.length - length;
+        bytes = Arrays.copyOf(bytes, 2 * length);
     }
 
     /** So large that it must be asked for in smaller pieces. */
