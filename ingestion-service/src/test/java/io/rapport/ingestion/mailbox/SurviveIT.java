@@ -215,6 +215,21 @@ class SurviveIT {
     }
 
     @Test
+    void mailToHundredsOfPeopleMakesPagesOfMebibytesThatAreReadWhole() {
+        List<EmailAddress> everybody = IntStream.range(0, 400)
+                .mapToObj(i -> new EmailAddress("Person " + i, "person" + i + "@theirs.example"))
+                .toList();
+        tenant = tenant.withMail(
+                owner,
+                IntStream.range(0, 100)
+                        .mapToObj(i -> message("to-all" + i, window.start().plusSeconds(i), everybody))
+                        .toList());
+        platform.simulator().put(tenant);
+
+        assertReadsAll();
+    }
+
+    @Test
     void aServerThatFailsForLongIsLeftForLater() {
         fault(Fault.code("/messages", 1000, 503, "MailboxInfoStale"));
 
@@ -421,6 +436,10 @@ class SurviveIT {
     }
 
     private SimulatedMessage message(String name, Instant at) {
+        return message(name, at, List.of());
+    }
+
+    private SimulatedMessage message(String name, Instant at, List<EmailAddress> copies) {
         return new SimulatedMessage(
                 name,
                 "<" + name + "@x>",
@@ -430,7 +449,7 @@ class SurviveIT {
                 new EmailAddress("Ann", "ann@theirs.example"),
                 List.of(new EmailAddress(
                         "Me", tenant.user(owner.toString()).orElseThrow().userPrincipalName())),
-                List.of(),
+                copies,
                 false,
                 null);
     }
