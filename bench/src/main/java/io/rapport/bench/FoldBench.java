@@ -1,5 +1,6 @@
 package io.rapport.bench;
 
+import io.rapport.ingestion.fetch.Gunzip;
 import io.rapport.ingestion.mailbox.ParseAndFold;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ final class FoldBench implements Callable<Integer> {
     private static final String OURS = "ours";
     private static final String SCAN = "scanOnly";
     private static final String ALLOCATED = "gc.alloc.rate.norm";
-    private static final String INFLATE = "inflateOnly";
+    private static final String JDK_INFLATE = "jdkInflateOnly";
+    private static final String JDK_INFLATE_AND_FOLD = "jdkInflateAndFold";
     private static final String INFLATE_AND_FOLD = "inflateAndFold";
 
     @Option(names = "--rounds", description = "how often everything is measured", defaultValue = "5")
@@ -73,7 +75,10 @@ final class FoldBench implements Callable<Integer> {
         scores.forEach((name, values) -> System.out.printf(
                 "%-18s %,12.0f messages/s   ours is %s%n", name, median(values), ratio(scores, OURS, name)));
         System.out.printf(
-                "decompressing and folding against decompressing: %s%n", ratio(scores, INFLATE_AND_FOLD, INFLATE));
+                "decompressing (by %s) and folding against decompressing by the JDK: %s, by the JDK both %s%n",
+                Gunzip.library(),
+                ratio(scores, INFLATE_AND_FOLD, JDK_INFLATE),
+                ratio(scores, JDK_INFLATE_AND_FOLD, JDK_INFLATE));
         System.out.printf(
                 "bytes allocated a message: %.1f by the parser alone, %.0f with the rows%n",
                 allocated.get(SCAN), allocated.get(OURS));

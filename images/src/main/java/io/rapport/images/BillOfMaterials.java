@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -79,13 +80,17 @@ record BillOfMaterials(ObjectNode json) {
             if (library != null) {
                 license(component, licences.of(library.group(), library.name(), library.version()));
             }
-            component.putArray("hashes").addObject().put("alg", "SHA-256").put("content", sha256(file));
+            hash(component, file);
             components.add(at(component, List.of(app + "/" + path)));
         }
         components.add(at(javaRuntime(), List.of(java)));
         components.add(at(
                 cLibrary(),
                 runtime.systemLibraries().stream().map(Path::toString).toList()));
+        Optional<Path> libDeflate = runtime.libDeflate();
+        if (libDeflate.isPresent()) {
+            components.add(libDeflate(libDeflate.get()));
+        }
         return new BillOfMaterials(json);
     }
 
@@ -124,6 +129,18 @@ record BillOfMaterials(ObjectNode json) {
                 .put("description", said)
                 .put("cpe", "cpe:2.3:a:gnu:glibc:" + version + ":*:*:*:*:*:*:*");
         return license(component, List.of("LGPL-2.1-or-later"));
+    }
+
+    /** It does not say its version, so its hash must do. */
+    private static ObjectNode libDeflate(Path file) throws IOException {
+        ObjectNode component = named(
+                JSON.createObjectNode().put("type", "library").put("name", "libdeflate"), "pkg:generic/libdeflate");
+        hash(component, file);
+        return at(license(component, List.of("MIT")), List.of(file.toString()));
+    }
+
+    private static void hash(ObjectNode component, Path file) throws IOException {
+        component.putArray("hashes").addObject().put("alg", "SHA-256").put("content", sha256(file));
     }
 
     private static ObjectNode component(String type, String name, String version) {

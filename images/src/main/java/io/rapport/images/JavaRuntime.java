@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -82,6 +83,18 @@ record JavaRuntime(Path folder) {
             }
         }
         return libraries;
+    }
+
+    /**
+     * A library that the services use if it is there: libdeflate, with which ingestion-service decompresses in half the time.
+     * It stands beside the C library of the building machine, if that has it.
+     */
+    Optional<Path> libDeflate() {
+        return systemLibraries().stream()
+                .filter(library -> library.getFileName().toString().startsWith("libc.so"))
+                .map(library -> library.resolveSibling("libdeflate.so.0"))
+                .filter(Files::exists)
+                .findFirst();
     }
 
     private Stream<Path> binaries() {

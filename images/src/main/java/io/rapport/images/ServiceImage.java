@@ -140,11 +140,13 @@ record ServiceImage(String service, Path packaged, Map<String, String> labels) {
         return tarball.resolveSibling(tarball.getFileName().toString().replaceFirst("\\.tar$", ".cdx.json"));
     }
 
-    /** The C library, one user, how names are looked up, and the one folder that may be written to. */
+    /** The C library, libdeflate if there is one, one user, how names are looked up, and the one folder that may be written to. */
     private static FileEntriesLayer system(JavaRuntime runtime, Path folder) throws IOException {
         Path tmp = Files.createDirectories(folder.resolve("tmp"));
         FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("system");
-        for (Path library : runtime.systemLibraries()) {
+        List<Path> libraries = Stream.concat(runtime.systemLibraries().stream(), runtime.libDeflate().stream())
+                .toList();
+        for (Path library : libraries) {
             layer.addEntry(library.toRealPath(), AbsoluteUnixPath.fromPath(library), PROGRAM);
         }
         return layer.addEntry(tmp, AbsoluteUnixPath.get("/tmp"), OPEN_FOLDER)

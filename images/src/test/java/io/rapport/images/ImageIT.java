@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ class ImageIT {
     private static final Path ROOT = Path.of(System.getProperty("rapport.root"));
     private static final Path WORK = ROOT.resolve("images/target/it");
     private static final String SERVICE = "purge-service";
+    private static final String LIB_DEFLATE = "/libdeflate.so.0";
 
     private static StartupCache cache = new StartupCache(WORK);
     private static String digest = "";
@@ -121,8 +125,38 @@ class ImageIT {
         assertThat(files(1)).contains("opt/java/bin/java");
         assertThat(locations("glibc", ""))
                 .containsExactlyInAnyOrderElementsOf(image.contents(0).keySet().stream()
-                        .filter(file -> !file.startsWith("/etc/"))
+                        .filter(file -> !file.startsWith("/etc/") && !file.endsWith(LIB_DEFLATE))
                         .toList());
+    }
+
+    @Test
+    void itHoldsAndNamesTheMachinesLibDeflateIfThereIsOne() throws Exception {
+        List<Path> machines = Stream.of("/lib", "/lib64", "/usr/lib", "/usr/lib64")
+                .map(Path::of)
+                .flatMap(ImageIT::libDeflates)
+                .toList();
+
+        assertThat(locations("libdeflate", ""))
+                .containsExactlyElementsOf(image.contents(0).keySet().stream()
+                        .filter(file -> file.endsWith(LIB_DEFLATE))
+                        .toList())
+                .hasSize(machines.isEmpty() ? 0 : 1);
+        for (String location : locations("libdeflate", "")) {
+            assertThat(image.contents(0).get(location)).isEqualTo(Files.readAllBytes(Path.of(location)));
+        }
+    }
+
+    /** In the folder itself or one below, by the name of the kind of machine. */
+    private static Stream<Path> libDeflates(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Stream.empty();
+        }
+        try (Stream<Path> files = Files.find(
+                folder, 2, (file, attributes) -> file.toString().endsWith(LIB_DEFLATE), FileVisitOption.FOLLOW_LINKS)) {
+            return files.toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

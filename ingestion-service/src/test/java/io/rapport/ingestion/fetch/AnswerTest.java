@@ -9,18 +9,43 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** An answer is read whole, compressed or not, whatever its length. */
+/** An answer is the same whoever decompresses it: the JDK, or libdeflate where the machine has it. */
+@ParameterizedClass
+@MethodSource("decompressors")
 class AnswerTest {
 
     private static final int MIB = 1 << 20;
 
+    private final Decompressor decompressor;
+
+    AnswerTest(Decompressor decompressor) {
+        this.decompressor = decompressor;
+    }
+
+    enum Decompressor {
+        JDK,
+        LIBDEFLATE;
+
+        Answer answer() {
+            return new Answer(this == JDK ? Optional.empty() : LibDeflate.open());
+        }
+    }
+
+    static Stream<Decompressor> decompressors() {
+        return LibDeflate.open().isPresent() ? Stream.of(Decompressor.values()) : Stream.of(Decompressor.JDK);
+    }
+
     @Test
     void whatWasCompressedComesOutWhateverItsLength() throws IOException {
-        Answer answer = new Answer();
+        Answer answer = decompressor.answer();
         for (int length : new int[] {0, 1, 70_000, MIB - 1, MIB, MIB + 1, 5 * MIB}) {
             byte[] plain = text(length);
             // A network hands over what it has.
@@ -31,7 +56,7 @@ class AnswerTest {
 
     @Test
     void whatIsNotCompressedIsTakenAsItIs() throws IOException {
-        Answer answer = new Answer();
+        Answer answer = decompressor.answer();
 
         answer.read(new ByteArrayInputStream(text(3 * MIB)));
 
@@ -42,7 +67,7 @@ class AnswerTest {
     void whatDoesNotCompressIsReadToo() throws IOException {
         byte[] noise = new byte[3 * MIB];
         new Random(1).nextBytes(noise);
-        Answer answer = new Answer();
+        Answer answer = decompressor.answer();
 
         answer.read(inPieces(zip(noise)));
 
@@ -51,7 +76,7 @@ class AnswerTest {
 
     @Test
     void severalFilesInOneAreReadOneAfterTheOther() throws IOException {
-        Answer answer = new Answer();
+        Answer answer = decompressor.answer();
 
         answer.read(new ByteArrayInputStream(joined(zip(text(MIB)), zip(text(10)))));
 
@@ -61,7 +86,7 @@ class AnswerTest {
     @Test
     void whatBreaksOffAnywhereIsAnErrorAndTheNextAnswerIsWhole() throws IOException {
         byte[] zipped = zip(text(2_000));
-        Answer answer = new Answer();
+        Answer answer = decompressor.answer();
         for (int length = 0; length < zipped.length; length++) {
             byte[] cut = Arrays.copyOf(zipped, length);
             assertThatIOException()
@@ -78,7 +103,7 @@ class AnswerTest {
     void noBitOfWhatIsCompressedChangesUnnoticed() throws IOException {
         byte[] plain = text(2_000);
         byte[] zipped = zip(plain);
-        Answer answer = new Answer();
+        Answer answer = decompressor.answer();
         int noticed = 0;
         // The ten bytes before say when and by what it was made.
         for (int bit = 10 * Byte.SIZE; bit < zipped.length * Byte.SIZE; bit++) {
@@ -97,7 +122,7 @@ class AnswerTest {
 
     @Test
     void whatDoesNotEndIsTooLarge() throws IOException {
-        Answer answer = new Answer();
+        Answer answer = decompressor.answer();
 
         assertThatExceptionOfType(Answer.TooLarge.class)
                 .isThrownBy(() -> answer.read(new ByteArrayInputStream(zip(new byte[33 * MIB]))));
