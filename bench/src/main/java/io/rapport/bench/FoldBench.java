@@ -116,7 +116,8 @@ final class FoldBench implements Callable<Integer> {
     }
 
     private String[] jvmArguments() {
-        List<String> arguments = new ArrayList<>(List.of("-Xmx1g", "-XX:+UseSerialGC"));
+        List<String> arguments =
+                new ArrayList<>(List.of("-Xmx1g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
         if (data != null) {
             arguments.add("-D" + ParseAndFold.DATA + "=" + data.toAbsolutePath());
             arguments.add("-D" + ParseAndFold.INTERNAL_DOMAINS + "=" + String.join(",", internalDomains));

@@ -1,6 +1,7 @@
 package io.rapport.bench;
 
 import io.rapport.ingestion.fetch.ClosedFieldList;
+import io.rapport.ingestion.fetch.Gunzip;
 import io.rapport.ingestion.mailbox.Stages;
 import io.rapport.ingestion.plan.Window;
 import io.rapport.simulator.tenant.SimulatedTenant;
@@ -51,21 +52,35 @@ final class StagesAlone {
         this.emails = emails;
     }
 
-    /** CPU seconds a million emails. @param sdk fetching and its models */
-    record Costs(double fetch, double inflateAndFold, double sdk) {
+    /**
+     * CPU seconds a million emails.
+     *
+     * @param inflateAndFold as the worker does it on this machine
+     * @param jdkInflateAndFold the same where there is nothing but a JDK
+     * @param sdk fetching and its models
+     */
+    record Costs(double fetch, double inflateAndFold, double jdkInflateAndFold, double sdk) {
 
         Costs mean(Costs other) {
             return new Costs(
-                    (fetch + other.fetch) / 2, (inflateAndFold + other.inflateAndFold) / 2, (sdk + other.sdk) / 2);
+                    (fetch + other.fetch) / 2,
+                    (inflateAndFold + other.inflateAndFold) / 2,
+                    (jdkInflateAndFold + other.jdkInflateAndFold) / 2,
+                    (sdk + other.sdk) / 2);
         }
     }
 
     Costs measure() throws Exception {
         List<List<byte[]>> units = units();
-        double fold = perMillion(units, CpuTime::ofSelf, unit -> Stages.inflateAndFold(unit, month, OWNER));
+        double fold = inflateAndFold(units, Gunzip.ofWorker());
+        double jdkFold = inflateAndFold(units, Gunzip.ofJdk());
         // Of this thread, since the simulator answers in the same process.
         double fetch = perMillion(units, CpuTime::ofThread, unit -> pages(0).size());
-        return new Costs(fetch, fold, sdk());
+        return new Costs(fetch, fold, jdkFold, sdk());
+    }
+
+    private double inflateAndFold(List<List<byte[]>> units, Gunzip gunzip) throws Exception {
+        return perMillion(units, CpuTime::ofSelf, unit -> Stages.inflateAndFold(unit, gunzip, month, OWNER));
     }
 
     /** The same pages by the official SDK, CPU seconds a million. */

@@ -4,18 +4,17 @@ import io.rapport.contracts.ingestion.ContactFacts;
 import io.rapport.contracts.ingestion.ContactFold;
 import io.rapport.contracts.ingestion.Facts;
 import io.rapport.contracts.ingestion.Reply;
+import io.rapport.ingestion.fetch.Gunzip;
 import io.rapport.ingestion.fold.Insiders;
 import io.rapport.ingestion.fold.Pseudonyms;
 import io.rapport.ingestion.fold.UnitFold;
 import io.rapport.ingestion.plan.Window;
 import io.rapport.kit.keys.EpochCipher;
 import io.rapport.kit.keys.NumberPseudonyms;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 
 /** Single stages of reading mail, each on one thread, on pages as they come over the wire. */
 public final class Stages {
@@ -32,16 +31,17 @@ public final class Stages {
     /** How many {@link #sums} there are. */
     public static final int SUMS = 14;
 
-    private static final byte[] BUFFER = new byte[8 << 20];
     private static final NumberPseudonyms CONVERSATIONS = new EpochCipher(new byte[32]).numbers("conversation");
 
     private Stages() {}
 
     /** One unit: decompressed, parsed and folded. @return something that depends on all of it */
-    public static int inflateAndFold(List<byte[]> zipped, Window window, String owner) throws IOException {
+    public static int inflateAndFold(List<byte[]> zipped, Gunzip gunzip, Window window, String owner)
+            throws IOException {
         UnitFold fold = newFold(window, owner);
         for (byte[] page : zipped) {
-            MessagePage.read(BUFFER, inflate(page, BUFFER), fold);
+            int length = gunzip.page(page);
+            MessagePage.read(gunzip.bytes(), length, fold);
         }
         return fold.contacts().size();
     }
@@ -116,18 +116,5 @@ public final class Stages {
                 return start;
             }
         });
-    }
-
-    /** As the worker does, into a buffer that is used again. @return how many bytes */
-    static int inflate(byte[] page, byte[] buffer) throws IOException {
-        int length = 0;
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(page), 1 << 16)) {
-            for (int more = in.read(buffer, 0, buffer.length);
-                    more > 0;
-                    more = in.read(buffer, length, buffer.length - length)) {
-                length += more;
-            }
-        }
-        return length;
     }
 }
