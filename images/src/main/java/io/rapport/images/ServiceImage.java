@@ -140,7 +140,7 @@ record ServiceImage(String service, Path packaged, Map<String, String> labels) {
         return tarball.resolveSibling(tarball.getFileName().toString().replaceFirst("\\.tar$", ".cdx.json"));
     }
 
-    /** The C library, libdeflate if there is one, one user, how names are looked up, and the one folder that may be written to. */
+    /** The C library and perhaps libdeflate, one user, how names are looked up, and the one folder that may be written to. */
     private static FileEntriesLayer system(JavaRuntime runtime, Path folder) throws IOException {
         Path tmp = Files.createDirectories(folder.resolve("tmp"));
         FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("system");

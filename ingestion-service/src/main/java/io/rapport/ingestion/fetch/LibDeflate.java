@@ -14,8 +14,7 @@ import java.util.Optional;
 import java.util.zip.ZipException;
 
 /**
- * The system's <a href="https://github.com/ebiggers/libdeflate">libdeflate</a>, which decompresses what is there as a whole in
- * about half the JDK's time. An option: a machine need not have it. For one thread at a time; its memory is given back when
+ * The system's libdeflate, which decompresses what is there as a whole in about half the JDK's time. An option: a machine need not have it. For one thread at a time; its memory is given back when
  * the garbage collector takes it.
  */
 final class LibDeflate {
@@ -84,7 +83,7 @@ final class LibDeflate {
         private static final AddressLayout POINTER = ValueLayout.ADDRESS;
 
         private static Optional<Functions> find() {
-            if (ImageMode.current() == ImageMode.NATIVE_RUN) {
+            if (ImageMode.current().isNativeImage()) {
                 return Optional.empty();
             }
             try {
