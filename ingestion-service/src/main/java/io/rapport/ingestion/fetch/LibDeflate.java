@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.zip.ZipException;
 
 /**
- * The system's libdeflate, which decompresses what is there as a whole in about half the JDK's time. An option: a machine need not have it. For one thread at a time; its memory is given back when
- * the garbage collector takes it.
+ * The system's libdeflate, which decompresses what is there as a whole in less than half the JDK's time. An option: a machine
+ * need not have it. For one thread at a time; its memory is given back when the garbage collector takes it.
  */
 final class LibDeflate {
 
