@@ -86,7 +86,10 @@ final class Parties {
             int place = place(page, named);
             written[place ^ 1] = written[place];
             written[place] = spelling;
-            spelling.writtenAs(Arrays.copyOfRange(page, from, until));
+            // Whoever has only lost the place to others is written as before.
+            if (!spelling.standsAt(page, from, until)) {
+                spelling.writtenAs(Arrays.copyOfRange(page, from, until));
+            }
         }
     }
 
