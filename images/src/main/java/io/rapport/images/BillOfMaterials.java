@@ -80,14 +80,12 @@ record BillOfMaterials(ObjectNode json) {
             if (library != null) {
                 license(component, licences.of(library.group(), library.name(), library.version()));
             }
-            hash(component, file);
-            components.add(at(component, List.of(app + "/" + path)));
+            components.add(at(hash(component, file), List.of(app + "/" + path)));
         }
         components.add(at(javaRuntime(), List.of(java)));
-        components.add(at(
-                cLibrary(),
-                runtime.systemLibraries().stream().map(Path::toString).toList()));
-        Optional<Path> libDeflate = runtime.libDeflate();
+        JavaRuntime.SystemLibraries system = runtime.systemLibraries();
+        components.add(at(cLibrary(), system.ofC().stream().map(Path::toString).toList()));
+        Optional<Path> libDeflate = system.libDeflate();
         if (libDeflate.isPresent()) {
             components.add(libDeflate(libDeflate.get()));
         }
@@ -135,12 +133,12 @@ record BillOfMaterials(ObjectNode json) {
     private static ObjectNode libDeflate(Path file) throws IOException {
         ObjectNode component = named(
                 JSON.createObjectNode().put("type", "library").put("name", "libdeflate"), "pkg:generic/libdeflate");
-        hash(component, file);
-        return at(license(component, List.of("MIT")), List.of(file.toString()));
+        return at(license(hash(component, file), List.of("MIT")), List.of(file.toString()));
     }
 
-    private static void hash(ObjectNode component, Path file) throws IOException {
+    private static ObjectNode hash(ObjectNode component, Path file) throws IOException {
         component.putArray("hashes").addObject().put("alg", "SHA-256").put("content", sha256(file));
+        return component;
     }
 
     private static ObjectNode component(String type, String name, String version) {

@@ -66,7 +66,7 @@ record JavaRuntime(Path folder) {
      * The files of the C library without which the runtime does not start: all that its programs and libraries load, and
      * what loads them. They are the building machine's, and stand in the image where they stand there.
      */
-    SortedSet<Path> systemLibraries() {
+    SystemLibraries systemLibraries() {
         List<String> words =
                 Stream.concat(Stream.of("ldd"), binaries().map(Path::toString)).toList();
         String own = folder.resolve("lib") + ":" + folder.resolve("lib/server");
@@ -82,19 +82,31 @@ record JavaRuntime(Path folder) {
                 libraries.add(library);
             }
         }
-        return libraries;
+        return new SystemLibraries(libraries);
     }
 
     /**
-     * A library that the services use if it is there: libdeflate, with which ingestion-service decompresses in half the time.
-     * It stands beside the C library of the building machine, if that has it.
+     * Libraries of the building machine.
+     *
+     * @param ofC the files of the C library
      */
-    Optional<Path> libDeflate() {
-        return systemLibraries().stream()
-                .filter(library -> library.getFileName().toString().startsWith("libc.so"))
-                .map(library -> library.resolveSibling("libdeflate.so.0"))
-                .filter(Files::exists)
-                .findFirst();
+    record SystemLibraries(SortedSet<Path> ofC) {
+
+        /**
+         * Used by ingestion-service if it is there, which decompresses with it in less than half the time. It stands beside the
+         * C library, if the machine has it.
+         */
+        Optional<Path> libDeflate() {
+            return ofC.stream()
+                    .filter(library -> library.getFileName().toString().startsWith("libc.so"))
+                    .map(library -> library.resolveSibling("libdeflate.so.0"))
+                    .filter(Files::exists)
+                    .findFirst();
+        }
+
+        List<Path> all() {
+            return Stream.concat(ofC.stream(), libDeflate().stream()).toList();
+        }
     }
 
     private Stream<Path> binaries() {

@@ -144,9 +144,7 @@ record ServiceImage(String service, Path packaged, Map<String, String> labels) {
     private static FileEntriesLayer system(JavaRuntime runtime, Path folder) throws IOException {
         Path tmp = Files.createDirectories(folder.resolve("tmp"));
         FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("system");
-        List<Path> libraries = Stream.concat(runtime.systemLibraries().stream(), runtime.libDeflate().stream())
-                .toList();
-        for (Path library : libraries) {
+        for (Path library : runtime.systemLibraries().all()) {
             layer.addEntry(library.toRealPath(), AbsoluteUnixPath.fromPath(library), PROGRAM);
         }
         return layer.addEntry(tmp, AbsoluteUnixPath.get("/tmp"), OPEN_FOLDER)
