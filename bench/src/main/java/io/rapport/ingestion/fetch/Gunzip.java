@@ -25,7 +25,7 @@ public final class Gunzip {
 
     /** What {@link #ofWorker} decompresses with. */
     public static String library() {
-        return LibDeflate.open().isPresent() ? "libdeflate" : "the JDK";
+        return Answer.decompressor();
     }
 
     /** @return how many of {@link #bytes} are the page */

@@ -33,6 +33,11 @@ final class Answer {
         this.libDeflate = libDeflate;
     }
 
+    /** What decompresses on this machine, for people. */
+    static String decompressor() {
+        return LibDeflate.open().isPresent() ? "libdeflate" : "the JDK";
+    }
+
     byte[] bytes() {
         return plain.bytes;
     }

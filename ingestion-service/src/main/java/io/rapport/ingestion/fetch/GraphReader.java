@@ -90,7 +90,7 @@ public class GraphReader {
                 .register(metrics);
         this.requests = metrics.counter("rapport.graph.requests");
         this.throttles = metrics.counter("rapport.graph.throttles");
-        LOG.infof("Answers are decompressed by %s", LibDeflate.open().isPresent() ? "libdeflate" : "the JDK");
+        LOG.infof("Answers are decompressed by %s", Answer.decompressor());
     }
 
     /** A request, made anew for every attempt. */
