@@ -26,7 +26,6 @@ final class WriterAlone implements AutoCloseable {
     private final Te te;
     private final Connection reading;
     private final Connection writing;
-    private double spent;
 
     WriterAlone(Platform platform, Te te) throws SQLException {
         this.platform = platform;
@@ -52,13 +51,12 @@ final class WriterAlone implements AutoCloseable {
 
     /** CPU seconds of the writing thread and of PostgreSQL, reading apart. */
     double seconds() throws SQLException {
-        spent = 0;
-        copy(
+        double contacts = copy(
                 "contact",
                 "contact_id, blind, domain_blind, named, sealed",
                 row -> new Contact(row.getInt(1), row.getBytes(2), row.getBytes(3), row.getBoolean(4), row.getBytes(5)),
                 this::writeContacts);
-        copy(
+        double edges = copy(
                 "edge",
                 "mailbox_id, window_start - date '1970-01-01', contact_id, sent, received, meetings, last_minute, facts",
                 row -> new Edge(
@@ -71,35 +69,37 @@ final class WriterAlone implements AutoCloseable {
                         row.getInt(7),
                         row.getBytes(8)),
                 this::writeEdges);
-        return spent;
+        return contacts + edges;
     }
 
-    private <R> void copy(String table, String columns, Reader<R> reader, Writer<R> writer) throws SQLException {
+    private <R> double copy(String table, String columns, Reader<R> reader, Writer<R> writer) throws SQLException {
         String partition = table + "_te_" + te;
         try (Statement statement = reading.createStatement();
                 Statement tables = writing.createStatement()) {
             tables.execute("CREATE TABLE " + table + "_alone (LIKE " + partition + " INCLUDING INDEXES)");
             statement.setFetchSize(ROWS_A_STATEMENT);
             List<R> rows = new ArrayList<>();
+            double spent = 0;
             try (ResultSet row = statement.executeQuery("SELECT " + columns + " FROM " + partition)) {
                 while (row.next()) {
                     rows.add(reader.read(row));
                     if (rows.size() == ROWS_A_STATEMENT) {
-                        measured(writer, rows);
+                        spent += measured(writer, rows);
+                        rows.clear();
                     }
                 }
             }
-            measured(writer, rows);
+            spent += measured(writer, rows);
             tables.execute("DROP TABLE " + table + "_alone");
+            return spent;
         }
     }
 
-    private <R> void measured(Writer<R> writer, List<R> rows) throws SQLException {
+    private <R> double measured(Writer<R> writer, List<R> rows) throws SQLException {
         double database = CpuTime.of(platform.postgresProcess());
         double thread = CpuTime.ofThread();
         writer.write(rows);
-        spent += CpuTime.ofThread() - thread + CpuTime.of(platform.postgresProcess()) - database;
-        rows.clear();
+        return CpuTime.ofThread() - thread + CpuTime.of(platform.postgresProcess()) - database;
     }
 
     private void writeContacts(List<Contact> rows) throws SQLException {
