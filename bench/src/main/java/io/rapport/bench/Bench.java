@@ -16,8 +16,8 @@ import picocli.CommandLine.ExitCode;
             PipelineBench.class,
             PurgeBench.class,
             RankingBench.class,
-            SdkReader.class,
-            SharingBench.class
+            SharingBench.class,
+            StageReader.class
         })
 public final class Bench {
 

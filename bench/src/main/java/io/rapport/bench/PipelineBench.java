@@ -1,5 +1,6 @@
 package io.rapport.bench;
 
+import io.rapport.bench.StageReader.Stage;
 import io.rapport.contracts.ids.Te;
 import io.rapport.ingestion.fetch.Gunzip;
 import io.rapport.ingestion.plan.Window;
@@ -90,7 +91,7 @@ final class PipelineBench implements Callable<Integer> {
 
                 read(platform, consent, another, 1);
                 StagesAlone stages = new StagesAlone(platform, bulk, windows.getFirst(), emails);
-                StagesAlone.Costs before = stages.measure();
+                stages.measure(2);
 
                 Map<String, Double> start = processes.seconds();
                 long written = writtenToKafka(platform);
@@ -116,7 +117,8 @@ final class PipelineBench implements Callable<Integer> {
                         checksum(platform, te).equals(table) ? "same tables" : "OTHER TABLES",
                         sum(again) / month / (sum(first) / total));
                 // This machine's speed changes within minutes: before the run and after it.
-                report(platform, te, before.mean(stages.measure()), first, total);
+                stages.measure(3);
+                report(platform, te, stages, first, total);
             }
         }
         return 0;
@@ -200,22 +202,27 @@ final class PipelineBench implements Callable<Integer> {
         }
     }
 
-    private void report(Platform platform, Te te, StagesAlone.Costs alone, Map<String, Double> first, long total)
+    private void report(Platform platform, Te te, StagesAlone alone, Map<String, Double> first, long total)
             throws Exception {
+        double fetch = alone.cost(Stage.FETCH);
+        double fold = alone.cost(Stage.FOLD);
+        double jdkFold = alone.cost(Stage.JDK_FOLD);
+        double sdk = alone.cost(Stage.SDK);
         double writing = writeAlone(platform, te) / (total / MILLION);
         double table = copyTable(platform, te) / (total / MILLION);
         double kafka = first.getOrDefault("Kafka", 0.0) / (total / MILLION);
-        double stages = alone.fetch() + alone.inflateAndFold() + kafka + writing;
+        double worker = first.getOrDefault("ingestion-service", 0.0) / (total / MILLION);
+        double stages = fetch + fold + kafka + writing;
         double all = sum(first) / (total / MILLION);
         long records = Database.number(platform, ServiceName.INSIGHTS, "SELECT sum(next_offset) FROM topic_offset");
         System.out.printf("stages alone, CPU seconds a million emails:%n");
-        System.out.printf("  fetch (compressed)         %6.2f%n", alone.fetch());
+        System.out.printf("  fetch (compressed)         %6.2f%n", fetch);
         System.out.printf(
                 "  inflate, parse and fold    %6.2f   end to end against it %.2f; inflated by %s%n",
-                alone.inflateAndFold(), alone.inflateAndFold() / all, Gunzip.library());
+                fold, fold / all, Gunzip.library());
         System.out.printf(
                 "  … inflated by the JDK      %6.2f   end to end against it %.2f (gate ≥ 0.25)%n",
-                alone.jdkInflateAndFold(), alone.jdkInflateAndFold() / all);
+                jdkFold, jdkFold / all);
         System.out.printf(
                 "  Kafka (as measured)        %6.2f   of end to end %.1f %% (gate ≤ 12 %%), %,d records%n",
                 kafka, 100 * kafka / all, records);
@@ -225,9 +232,7 @@ final class PipelineBench implements Callable<Integer> {
                 stages, stages / all, (stages - writing + table) / all);
         System.out.printf(
                 "  SDK: fetch and models      %6.2f   against end to end %.1f × (gate ≥ 7), against the worker %.1f × (gate ≥ 10)%n",
-                alone.sdk(),
-                alone.sdk() / all,
-                alone.sdk() / (first.getOrDefault("ingestion-service", 0.0) / (total / MILLION)));
+                sdk, sdk / all, sdk / worker);
     }
 
     private static double writeAlone(Platform platform, Te te) throws SQLException {
