@@ -17,7 +17,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -148,13 +147,14 @@ public class Units {
     }
 
     /**
-     * What to read next, to be {@link #letGo let go} in the end: days after the grant in their order, then history, the
-     * newest month first, then comparisons; of a batch the biggest mailbox first. Empty if nothing of the share is to be
-     * had now.
+     * What to read next, each to be {@link #letGo let go} in the end: days after the grant in their order, then history,
+     * the newest month first, then comparisons; of a batch the biggest mailboxes first. Empty if nothing of the share is to
+     * be had now.
+     *
+     * @param most how many at most, all of one batch
      */
-    public Uni<Optional<Claim>> claimToRead(Te te, Share share) {
-        return claim(te, CLAIM.formatted("NOT NULL", share.condition(), 1))
-                .map(claims -> claims.stream().findFirst());
+    public Uni<List<Claim>> claimToRead(Te te, Share share, int most) {
+        return claim(te, CLAIM.formatted("NOT NULL", share.condition(), most));
     }
 
     /**

@@ -46,6 +46,8 @@ public class Lanes {
     private static final Duration IDLE = Duration.ofMillis(250);
     /** How long the pages under way have when the process is told to end; after it their claims run out. */
     private static final Duration LAST_PAGES = Duration.ofSeconds(10);
+    /** Units that a lane claims at once; a large mailbox among them leaves the others to other lanes. */
+    private static final int READ_AT_A_TIME = 4;
 
     private final ConsentGate gate;
     private final Batches batches;
@@ -99,11 +101,11 @@ public class Lanes {
     public boolean workOff(Worker.Run run, Share share) {
         check(run.consent().te());
         BatchStarts starts = new BatchStarts(run.consent());
-        int atATime = Counting.atATime(gate.sharing(run.consent().tenant()).size(), concurrency);
+        int mailboxes = gate.sharing(run.consent().tenant()).size();
         AtomicBoolean any = new AtomicBoolean();
         List<Future<?>> lanes = new ArrayList<>();
         for (int i = 0; i < concurrency; i++) {
-            lanes.add(threads.submit(() -> lane(run, share, atATime, starts, any)));
+            lanes.add(threads.submit(() -> lane(run, share, mailboxes, starts, any)));
         }
         while (!lanes.stream().allMatch(Future::isDone)) {
             pause(LOOK);
@@ -157,11 +159,14 @@ public class Lanes {
         }
     }
 
-    private void lane(Worker.Run run, Share share, int atATime, BatchStarts starts, AtomicBoolean any) {
+    /** @param mailboxes of the tenant */
+    private void lane(Worker.Run run, Share share, int mailboxes, BatchStarts starts, AtomicBoolean any) {
         Te te = run.consent().te();
+        int toRead = Turns.atATime(mailboxes, concurrency, READ_AT_A_TIME);
+        int toCount = Turns.atATime(mailboxes, concurrency, Counting.MOST);
         while (true) {
             check(te);
-            if (read(run, share, starts) || count(run, share, atATime, starts)) {
+            if (read(run, share, toRead, starts) || count(run, share, toCount, starts)) {
                 any.set(true);
             } else if (!batches.shard(te, share.jobs()).await().indefinitely()) {
                 if (!units.anyClaimed(te, share).await().indefinitely()) {
@@ -173,28 +178,28 @@ public class Lanes {
     }
 
     /** @return whether there was anything to read */
-    private boolean read(Worker.Run run, Share share, BatchStarts starts) {
-        Optional<Units.Claim> claim =
-                units.claimToRead(run.consent().te(), share).await().indefinitely();
-        claim.ifPresent(only -> work(List.of(only), starts, () -> worker.read(run, only)));
-        return claim.isPresent();
+    private boolean read(Worker.Run run, Share share, int most, BatchStarts starts) {
+        List<Units.Claim> claims =
+                units.claimToRead(run.consent().te(), share, most).await().indefinitely();
+        return work(claims, starts, () -> worker.read(run, claims));
     }
 
     /** @return whether there was anything to count */
-    private boolean count(Worker.Run run, Share share, int atATime, BatchStarts starts) {
+    private boolean count(Worker.Run run, Share share, int most, BatchStarts starts) {
         List<Units.Claim> claims =
-                units.claimToCount(run.consent().te(), share, atATime).await().indefinitely();
-        if (!claims.isEmpty()) {
-            work(claims, starts, () -> worker.count(run, claims));
-        }
-        return !claims.isEmpty();
+                units.claimToCount(run.consent().te(), share, most).await().indefinitely();
+        return work(claims, starts, () -> worker.count(run, claims));
     }
 
-    /** @param claims all of one batch */
-    private void work(List<Units.Claim> claims, BatchStarts starts, Runnable work) {
+    /** @param claims all of one batch. @return whether there are any */
+    private boolean work(List<Units.Claim> claims, BatchStarts starts, Runnable work) {
+        if (claims.isEmpty()) {
+            return false;
+        }
         try {
             start(claims, starts);
             work.run();
+            return true;
         } finally {
             claims.forEach(units::letGo);
         }

@@ -25,15 +25,17 @@ import io.rapport.kit.keys.NumberPseudonyms;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * Works off claimed units: counts several, or reads mail and meetings of one, folds, seals, publishes, checkpoints. A crash
+ * Works off claimed units: counts them, or of each reads mail and meetings, folds, seals, publishes, checkpoints. A crash
  * anywhere leaves the unit open; it runs again with a higher revision and its result replaces whatever was published
  * before. Blocks; for virtual threads.
  */
@@ -42,6 +44,8 @@ public class Worker {
 
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final HexFormat HEX = HexFormat.of();
+    /** Most mailboxes of a month are read in a fraction of it. */
+    private static final Duration READING_PATIENCE = Duration.ofSeconds(10);
 
     private final ConsentGate gate;
     private final EpochKeys keys;
@@ -81,19 +85,35 @@ public class Worker {
     public record Run(ConsentState consent, GraphServiceClient graph, TenantDirectory directory) {}
 
     /**
-     * Reads a unit.
+     * Reads units one after the other.
      *
      * @throws Halt.GateClosed to end the run
      * @throws Halt.StopTenant to end it until somebody mends the tenant
      */
-    public void read(Run run, Units.Claim claim) {
-        attempt(run, claim, permit -> {
-            if (claim.kind() == BatchKind.RECONCILIATION) {
-                reconciliation.compare(run, claim, permit);
-            } else {
-                process(run, claim, permit);
+    public void read(Run run, List<Units.Claim> claims) {
+        Turns turns = new Turns(units, claims, READING_PATIENCE);
+        try {
+            for (Optional<Units.Claim> next = turns.next(); next.isPresent(); next = turns.next()) {
+                Units.Claim claim = next.get();
+                attempt(run, claim, permit -> read(run, claim, permit.and(() -> keepNobodyWaiting(turns))));
             }
-        });
+        } finally {
+            turns.giveBack();
+        }
+    }
+
+    private static void keepNobodyWaiting(Turns turns) {
+        if (turns.keepOthersWaiting()) {
+            turns.giveBack();
+        }
+    }
+
+    private void read(Run run, Units.Claim claim, Permit permit) {
+        if (claim.kind() == BatchKind.RECONCILIATION) {
+            reconciliation.compare(run, claim, permit);
+        } else {
+            process(run, claim, permit);
+        }
     }
 
     /**
@@ -104,8 +124,8 @@ public class Worker {
     public void count(Run run, List<Units.Claim> claims) {
         Counting counting = new Counting(units, run.consent(), claims);
         try {
-            while (counting.more()) {
-                Units.Claim claim = counting.next();
+            for (Optional<Units.Claim> next = counting.next(); next.isPresent(); next = counting.next()) {
+                Units.Claim claim = next.get();
                 attempt(
                         run,
                         claim,

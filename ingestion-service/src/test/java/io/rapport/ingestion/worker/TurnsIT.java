@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One claim counts many mailboxes. This test is the lane. */
+/** One claim takes many mailboxes, to count them and then to read them. This test is the lane. */
 @QuarkusTest
 @QuarkusTestResource(
         value = PlatformResource.class,
@@ -51,9 +51,9 @@ import org.junit.jupiter.params.provider.CsvSource;
             @ResourceArg(name = "mailboxes", value = "8"),
             @ResourceArg(name = "emailsPerMonth", value = "30")
         })
-@TestProfile(CountingIT.NoRuns.class)
+@TestProfile(TurnsIT.NoRuns.class)
 @SuppressWarnings("NullAway.Init") // filled by the platform, the container and before each
-class CountingIT {
+class TurnsIT {
 
     /** So that nobody else claims anything. */
     public static class NoRuns implements QuarkusTestProfile {
@@ -127,7 +127,7 @@ class CountingIT {
         assertThat(claims).extracting(Units.Claim::number).containsOnly(1);
         assertThat(claims.stream().map(Units.Claim::user)).doesNotHaveDuplicates();
         assertThat(claim(MANY)).as("in no other month either").isEmpty();
-        assertThat(units.claimToRead(consent.te(), Share.WHOLE).await().indefinitely())
+        assertThat(units.claimToRead(consent.te(), Share.WHOLE, MANY).await().indefinitely())
                 .as("nothing is read that is not counted")
                 .isEmpty();
     }
@@ -267,6 +267,49 @@ class CountingIT {
     }
 
     @Test
+    void theyAreReadAndCheckpointedOneAfterTheOther() {
+        List<Units.Claim> reading = claimCounted();
+
+        worker.read(run, reading);
+
+        assertThat(reading)
+                .extracting(Units.Claim::user)
+                .containsExactlyInAnyOrderElementsOf(
+                        mailboxes().stream().map(Units.Claim::user).toList());
+        assertThat(standings().values())
+                .extracting(Standing::state)
+                .containsOnly("DONE", "SKIPPED")
+                .contains("DONE");
+        assertThat(standings().values()).extracting(Standing::owned).containsOnly(false);
+    }
+
+    @Test
+    void whoMustWaitWhileItIsReadWaitsAlone() {
+        List<Units.Claim> reading = claimCounted();
+        Units.Claim slow = reading.getFirst();
+        fault(new Faults.Fault("users/" + slow.user() + "/messages", 1, Faults.Mode.STATUS, 429, "30"));
+
+        CompletableFuture<Void> lane = CompletableFuture.runAsync(() -> worker.read(run, reading));
+        await().atMost(PATIENCE)
+                .until(() -> standings().entrySet().stream()
+                        .allMatch(
+                                unit -> unit.getValue().owned() == unit.getKey().equals(slow.user())));
+
+        assertThat(lane).as("it waits").isNotDone();
+        assertThat(standings().values())
+                .as("who is given back has not been tried")
+                .extracting(Standing::attempts)
+                .containsOnly(0, 1);
+        List<Units.Claim> given = claimToRead();
+        assertThat(given).hasSize(reading.size() - 1);
+        worker.read(run, given);
+        assertThat(lane).succeedsWithin(PATIENCE);
+        assertThat(standings())
+                .hasEntrySatisfying(
+                        slow.user(), read -> assertThat(read.state()).isEqualTo("DONE"));
+    }
+
+    @Test
     void aClaimIsRenewedUntilItIsLetGo() throws SQLException {
         UserId gone = claims.getFirst().user();
         units.letGo(claims.getFirst());
@@ -305,6 +348,18 @@ class CountingIT {
 
     private List<Units.Claim> claim(int most) {
         return units.claimToCount(consent.te(), Share.WHOLE, most).await().indefinitely();
+    }
+
+    /** Claims of the newest month to be read, once it is counted. */
+    private List<Units.Claim> claimCounted() {
+        worker.count(run, claims);
+        await().atMost(PATIENCE)
+                .until(() -> batches.shard(consent.te(), false).await().indefinitely());
+        return claimToRead();
+    }
+
+    private List<Units.Claim> claimToRead() {
+        return units.claimToRead(consent.te(), Share.WHOLE, MANY).await().indefinitely();
     }
 
     /** The claims of those that have a mailbox, in the order in which they are counted. */
