@@ -36,9 +36,9 @@ final class Counting {
         counts.put(claim, expected);
     }
 
-    /** To be called before each request, retries included, and while it is waited for. */
+    /** As {@link Turns#keepNobodyWaiting}. */
     void keepNobodyWaiting() {
-        if (turns.keepOthersWaiting()) {
+        if (turns.takesLong()) {
             settle();
         }
     }

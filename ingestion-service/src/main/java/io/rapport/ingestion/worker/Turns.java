@@ -39,12 +39,19 @@ final class Turns {
         return Optional.ofNullable(left.poll());
     }
 
-    /** Whether this turn takes so long that it keeps the others waiting. */
-    boolean keepOthersWaiting() {
+    /** Whether this turn has lasted so long that the others should not wait for its end. */
+    boolean takesLong() {
         return System.nanoTime() - began > patience.toNanos();
     }
 
-    /** Whoever has not had a turn, to whoever comes next. May be called by several threads. */
+    /** To be called before each request, retries included, and while it is waited for. May be called by several threads. */
+    void keepNobodyWaiting() {
+        if (takesLong()) {
+            giveBack();
+        }
+    }
+
+    /** Whoever has not had a turn, to whoever comes next. */
     void giveBack() {
         List<Units.Claim> back = new ArrayList<>();
         left.drainTo(back);

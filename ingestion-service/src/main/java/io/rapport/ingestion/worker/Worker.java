@@ -95,15 +95,9 @@ public class Worker {
         try {
             for (Optional<Units.Claim> next = turns.next(); next.isPresent(); next = turns.next()) {
                 Units.Claim claim = next.get();
-                attempt(run, claim, permit -> read(run, claim, permit.and(() -> keepNobodyWaiting(turns))));
+                attempt(run, claim, permit -> read(run, claim, permit.and(turns::keepNobodyWaiting)));
             }
         } finally {
-            turns.giveBack();
-        }
-    }
-
-    private static void keepNobodyWaiting(Turns turns) {
-        if (turns.keepOthersWaiting()) {
             turns.giveBack();
         }
     }
