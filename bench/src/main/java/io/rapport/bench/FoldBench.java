@@ -116,8 +116,12 @@ final class FoldBench implements Callable<Integer> {
     }
 
     private String[] jvmArguments() {
-        List<String> arguments =
-                new ArrayList<>(List.of("-Xmx1g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                // JMH's own.
+                "--sun-misc-unsafe-memory-access=allow"));
         if (data != null) {
             arguments.add("-D" + ParseAndFold.DATA + "=" + data.toAbsolutePath());
             arguments.add("-D" + ParseAndFold.INTERNAL_DOMAINS + "=" + String.join(",", internalDomains));
