@@ -25,8 +25,7 @@ final class SdkPages {
     private final String filter;
 
     SdkPages(StageReader.Mail mail, String token) {
-        this.filter = "receivedDateTime ge " + mail.month().start() + " and receivedDateTime lt "
-                + mail.month().end();
+        this.filter = StageReader.Mail.filter(mail.month().whole());
         this.client = new GraphServiceClient(new BaseBearerTokenAuthenticationProvider(new AccessTokenProvider() {
             @Override
             public String getAuthorizationToken(URI uri, @Nullable Map<String, Object> context) {

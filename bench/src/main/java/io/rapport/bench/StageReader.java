@@ -1,5 +1,6 @@
 package io.rapport.bench;
 
+import io.rapport.ingestion.plan.TimeSlice;
 import io.rapport.ingestion.plan.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +47,13 @@ final class StageReader implements Callable<Integer> {
     }
 
     /** @param emails of a mailbox in the month */
-    record Mail(URI graph, Window month, int emails, List<String> users) {}
+    record Mail(URI graph, Window month, int emails, List<String> users) {
+
+        /** As the worker asks for a slice of a mailbox. */
+        static String filter(TimeSlice slice) {
+            return "receivedDateTime ge " + slice.fromText() + " and receivedDateTime lt " + slice.untilText();
+        }
+    }
 
     /** Does the stage with one mailbox, on many threads. */
     @FunctionalInterface

@@ -57,9 +57,7 @@ final class WirePages {
                     .addPathSegments("users/" + user + "/messages")
                     .addQueryParameter("$top", "1000")
                     .addQueryParameter("$select", String.join(",", ClosedFieldList.ofMessages()))
-                    .addQueryParameter(
-                            "$filter",
-                            "receivedDateTime ge " + slice.fromText() + " and receivedDateTime lt " + slice.untilText())
+                    .addQueryParameter("$filter", StageReader.Mail.filter(slice))
                     .build();
             Request request = new Request.Builder()
                     .url(url)
